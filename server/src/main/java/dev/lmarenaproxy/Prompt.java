@@ -1,0 +1,21 @@
+package dev.lmarenaproxy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A request already checked, in our own terms, free of any wire format.
+ *
+ * @param model the public name of the model, as the client wrote it
+ * @param messages the conversation, oldest first, never empty
+ */
+public record Prompt(String model, List<Message> messages) {
+    public Prompt {
+        requireNonNull(model);
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("a prompt needs a message");
+        }
+    }
+}
