@@ -1,0 +1,225 @@
+package dev.lmarenaproxy.app;
+
+import dev.lmarenaproxy.dispatch.Dispatcher;
+import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.emulation.TokenCounter;
+import dev.lmarenaproxy.http.Gateway;
+import dev.lmarenaproxy.scheduler.Limits;
+import dev.lmarenaproxy.settings.Settings;
+import dev.lmarenaproxy.settings.SettingsException;
+import dev.lmarenaproxy.settings.SettingsFile;
+import dev.lmarenaproxy.site.SiteProfile;
+import dev.lmarenaproxy.site.SiteProfileException;
+import dev.lmarenaproxy.site.SiteProfiles;
+import dev.lmarenaproxy.tab.SessionLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** The whole gateway, put together and running. */
+public final class Application implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final long TICK_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final Dispatcher dispatcher;
+    private final Tabs tabs;
+    private final Gateway gateway;
+    private final Options options;
+    private final SiteProfile profile;
+    private final int port;
+
+    /**
+     * How to run it.
+     *
+     * @param port 0 picks a free one
+     * @param siteOrigins origins, beyond the profile's own, that tabs may come from
+     */
+    public record Options(
+            String host, int port, Path home, List<String> siteOrigins, String siteProfile) {
+        public static final String DEFAULT_PROFILE = "arena-2026-10";
+
+        public Options {
+            siteOrigins = List.copyOf(siteOrigins);
+        }
+    }
+
+    private Application(
+            Vertx vertx,
+            Dispatcher dispatcher,
+            Tabs tabs,
+            Gateway gateway,
+            Options options,
+            SiteProfile profile,
+            int port) {
+        this.vertx = vertx;
+        this.dispatcher = dispatcher;
+        this.tabs = tabs;
+        this.gateway = gateway;
+        this.options = options;
+        this.profile = profile;
+        this.port = port;
+    }
+
+    /** Starts the gateway; it takes requests when this returns. */
+    public static Application start(Options options) throws StartException {
+        var home = Home.open(options.home());
+        var settings = settings(home);
+        var profile = profile(options, home);
+        var origins = Set.copyOf(options.siteOrigins().stream().map(Application::origin).toList());
+        var token = home.token();
+        var clock = new MonotonicClock();
+        var limits = sessionLimits(settings);
+
+        var counter = new TokenCounter();
+        // loading its tables takes a while: the first answer should not wait for it
+        Thread.ofVirtual().name("token-tables").start(() -> counter.count(""));
+        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        var dispatcher =
+                new Dispatcher(
+                        profile, schedulerLimits(settings), counter::usage, limits.step(), clock);
+        var models = new Models(profile, home, clock);
+        var tabs =
+                new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
+        Predicate<String> allowed =
+                origin -> origins.contains(origin) || profile.allowsOrigin(origin);
+        var site =
+                new Gateway.Site(profile.name(), profile.home().toString(), origins, allowed);
+        var gateway =
+                new Gateway(vertx, site, settings, dispatcher, tabs, models, clock, version(), token);
+        vertx.setPeriodic(TICK_MILLIS, _ -> tabs.tick());
+        try {
+            var loops = Runtime.getRuntime().availableProcessors();
+            var port = await(gateway.listen(options.host(), options.port(), loops), options);
+            return new Application(vertx, dispatcher, tabs, gateway, options, profile, port);
+        } catch (StartException e) {
+            dispatcher.close();
+            vertx.close();
+            throw e;
+        }
+    }
+
+    /** The build's version. */
+    public static String version() {
+        return BuildInfo.VERSION;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return port;
+    }
+
+    /** The address that programs on this machine use, such as {@code http://127.0.0.1:9080}. */
+    public URI address() {
+        return URI.create("http://" + authority());
+    }
+
+    /** Where a person opens the site. */
+    public URI siteHome() {
+        return profile.home();
+    }
+
+    /** The userscript as this machine's browsers get it. */
+    public String userscript() {
+        return gateway.userscript(authority());
+    }
+
+    private String authority() {
+        var host = options.host();
+        var reachable =
+                switch (host) {
+                    case "0.0.0.0", "::", "[::]" -> "127.0.0.1";
+                    default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+                };
+        return reachable + ":" + port;
+    }
+
+    /** Lets running answers end for up to 10 s, fails the others cleanly, and stops. */
+    @Override
+    public void close() {
+        try {
+            dispatcher.drain(DRAIN)
+                    .toCompletableFuture()
+                    .get(DRAIN.plus(CLOSE).toMillis(), TimeUnit.MILLISECONDS);
+            tabs.close();
+            vertx.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the gateway did not stop in time", e);
+        } finally {
+            dispatcher.close();
+        }
+    }
+
+    private static Settings settings(Home home) throws StartException {
+        try {
+            return SettingsFile.load(home.config());
+        } catch (SettingsException e) {
+            throw new StartException(e.getMessage());
+        }
+    }
+
+    private static SiteProfile profile(Options options, Home home) throws StartException {
+        try {
+            return SiteProfiles.load(options.siteProfile(), home.sites());
+        } catch (SiteProfileException e) {
+            throw new StartException(e.getMessage());
+        }
+    }
+
+    private static Limits schedulerLimits(Settings settings) {
+        return new Limits(
+                settings.tabs().maxJobsPerTab(),
+                settings.queue().maxJobs(),
+                Duration.ofSeconds(settings.tabs().waitSeconds()),
+                Duration.ofSeconds(settings.queue().waitSeconds()),
+                Duration.ofSeconds(settings.request().timeoutSeconds()));
+    }
+
+    private static SessionLimits sessionLimits(Settings settings) {
+        return SessionLimits.of(
+                Duration.ofSeconds(settings.tabs().reconnectGraceSeconds()),
+                Duration.ofSeconds(settings.request().idleSeconds()));
+    }
+
+    private static String origin(String given) {
+        return given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
+    }
+
+    private static Integer await(Future<Integer> port, Options options) throws StartException {
+        try {
+            return port.toCompletionStage().toCompletableFuture().get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new StartException("The start was interrupted.");
+        } catch (ExecutionException e) {
+            throw new StartException(cannotListen(options, e.getCause()));
+        }
+    }
+
+    private static String cannotListen(Options options, Throwable cause) {
+        var address = options.host() + ":" + options.port();
+        return cause instanceof BindException
+                ? "The port of "
+                        + address
+                        + " is in use or not this machine's; stop the other program, or choose"
+                        + " another port with --port."
+                : "The gateway can't listen on " + address + ": " + cause.getMessage() + ".";
+    }
+}

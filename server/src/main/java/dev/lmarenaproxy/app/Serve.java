@@ -1,0 +1,64 @@
+package dev.lmarenaproxy.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs the gateway until the person stops it. */
+final class Serve {
+    private Serve() {}
+
+    /**
+     * @param open whether to open the site and the monitor in the person's browser
+     * @return the exit code; returns after an interruption only
+     */
+    static int run(Application.Options options, boolean open)
+            throws StartException, InterruptedException {
+        var application = Application.start(options);
+        stopOnExit(application);
+        var address = application.address();
+        System.out.println("LMArena Proxy " + Application.version() + " is running.");
+        System.out.println("  API         " + address + "/v1");
+        System.out.println("  Monitor     " + address + "/monitor");
+        System.out.println("  Userscript  " + address + "/lmarena_injector.user.js");
+        System.out.println("  Site        " + application.siteHome());
+        System.out.println("  Home        " + options.home().toAbsolutePath().normalize());
+        if (!loopback(options.host())) {
+            System.out.println(
+                    "Warning: every machine that reaches "
+                            + options.host()
+                            + " can use the API and read the userscript with its token.");
+        }
+        System.out.println("Stop it with Ctrl-C.");
+        if (open) {
+            PersonsBrowser.open(application.siteHome());
+            PersonsBrowser.open(address.resolve("/monitor"));
+        }
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** On Ctrl-C or a termination signal: running answers get their time, see {@code close}. */
+    static void stopOnExit(AutoCloseable application) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("shutdown")
+                                .unstarted(
+                                        () -> {
+                                            try {
+                                                application.close();
+                                            } catch (Exception e) {
+                                                System.err.println(e.getMessage());
+                                            }
+                                        }));
+    }
+
+    private static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.lmarenaproxy.dispatch;
+
+import static dev.lmarenaproxy.Fault.Kind.NO_TAB_ANSWERED;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.site.ModelSource;
+import dev.lmarenaproxy.site.SiteProfile;
+import dev.lmarenaproxy.tab.FetchedBody;
+import dev.lmarenaproxy.tab.TabListener;
+import dev.lmarenaproxy.tab.TabSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models that the site offers, as the tabs last saw them. Safe for threads.
+ *
+ * <p>A tab that becomes ready is asked for the list, unless one was just read.
+ */
+public final class Models implements TabListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+    private static final Duration REFRESH_PAUSE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int TABS_ASKED = 3;
+
+    /** The list at one moment, by public name. */
+    private record Known(Map<String, Model> byName, Instant at) {}
+
+    private final SiteProfile profile;
+    private final ModelStore store;
+    private final InstantSource clock;
+    private final Map<TabSession, Boolean> readyTabs = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> first = new CompletableFuture<>();
+    private final AtomicReference<@Nullable CompletableFuture<List<Model>>> refreshing =
+            new AtomicReference<>();
+    private volatile Known known;
+    private volatile Instant askedAt = Instant.MIN;
+
+    public Models(SiteProfile profile, ModelStore store, InstantSource clock) {
+        this.profile = profile;
+        this.store = store;
+        this.clock = clock;
+        this.known = known(store.load(), clock.instant());
+        if (!known.byName.isEmpty()) {
+            first.complete(null);
+        }
+    }
+
+    /** In the site's order. */
+    public List<Model> all() {
+        return List.copyOf(known.byName.values());
+    }
+
+    public Optional<Model> find(String name) {
+        return Optional.ofNullable(known.byName.get(name));
+    }
+
+    /** When the list was read. */
+    public Instant readAt() {
+        return known.at;
+    }
+
+    /** Completes once a list is known; never fails. */
+    public CompletionStage<Void> first() {
+        return first.copy();
+    }
+
+    /** Whether a tab could be asked right now. */
+    public boolean tabReady() {
+        return !readyTabs.isEmpty();
+    }
+
+    /**
+     * Asks up to three ready tabs; the first list wins. Asked twice at a time, it asks once.
+     *
+     * @return fails with a {@link FaultException} when no tab answered within 10 s
+     */
+    public CompletionStage<List<Model>> refresh() {
+        var fresh = new CompletableFuture<List<Model>>();
+        var running = refreshing.compareAndExchange(null, fresh);
+        if (running != null) {
+            return running.copy();
+        }
+        askedAt = clock.instant();
+        fresh.whenComplete((_, _) -> refreshing.set(null));
+        readyTabs.keySet().stream().limit(TABS_ASKED).forEach(tab -> ask(tab, 0, fresh));
+        // without a ready tab one may come in time
+        fresh.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return fresh.exceptionallyCompose(
+                _ -> CompletableFuture.failedFuture(new FaultException(noAnswer())));
+    }
+
+    private void ask(TabSession tab, int source, CompletableFuture<List<Model>> fresh) {
+        var sources = profile.modelSources();
+        if (source >= sources.size() || fresh.isDone()) {
+            return;
+        }
+        var from = sources.get(source);
+        tab.fetch(from.request())
+                .thenApplyAsync(page -> read(from, page), Thread::startVirtualThread)
+                .whenComplete(
+                        (models, failure) -> {
+                            if (failure == null && !models.isEmpty()) {
+                                learn(models);
+                                fresh.complete(models);
+                            } else {
+                                ask(tab, source + 1, fresh);
+                            }
+                        });
+    }
+
+    private static List<Model> read(ModelSource source, FetchedBody page) {
+        return page.head().status() == 200 ? source.read(page.body()) : List.of();
+    }
+
+    private void learn(List<Model> models) {
+        known = known(models, clock.instant());
+        first.complete(null);
+        LOG.atInfo().addKeyValue("models", known.byName.size()).log("model list read");
+        store.save(all());
+    }
+
+    @Override
+    public void ready(TabSession session, boolean ready) {
+        if (!ready) {
+            readyTabs.remove(session);
+            return;
+        }
+        readyTabs.put(session, true);
+        var running = refreshing.get();
+        if (running != null && readyTabs.size() == 1) {
+            ask(session, 0, running);
+        } else if (all().isEmpty()
+                || askedAt.equals(Instant.MIN)
+                || askedAt.plus(REFRESH_PAUSE).isBefore(clock.instant())) {
+            refresh().exceptionally(_ -> List.of());
+        }
+    }
+
+    @Override
+    public void gone(TabSession session) {
+        readyTabs.remove(session);
+    }
+
+    private static Known known(List<Model> models, Instant at) {
+        var byName = new LinkedHashMap<String, Model>();
+        models.forEach(model -> byName.putIfAbsent(model.name(), model));
+        return new Known(byName, at);
+    }
+
+    private Fault noAnswer() {
+        return Fault.of(
+                NO_TAB_ANSWERED,
+                "No browser tab answered with a model list within "
+                        + PATIENCE.toSeconds()
+                        + " s. Open the site in a browser that has the LMArena Proxy userscript,"
+                        + " and look at its badge.");
+    }
+}

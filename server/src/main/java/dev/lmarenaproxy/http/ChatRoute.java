@@ -1,0 +1,151 @@
+package dev.lmarenaproxy.http;
+
+import static dev.lmarenaproxy.Fault.Kind.INVALID_JSON;
+import static dev.lmarenaproxy.Fault.Kind.NO_TAB_ANSWERED;
+import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Job;
+import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.dialect.openai.ChatCompletion;
+import dev.lmarenaproxy.dialect.openai.ChatRequest;
+import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
+import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.stream.JobStream;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** {@code POST /v1/chat/completions}. */
+final class ChatRoute implements Handler<RoutingContext> {
+    /** Parsing more than this would hold other requests up. */
+    private static final int LONG_BODY = 32 * 1024;
+
+    private final Vertx vertx;
+    private final Jobs jobs;
+    private final Models models;
+    private final InstantSource clock;
+    private final Duration tabWait;
+    private final Duration keepAlive;
+
+    /**
+     * @param tabWait how long a request waits for the first model list
+     * @param keepAlive after how much silence a streamed answer gets a comment line
+     */
+    ChatRoute(
+            Vertx vertx,
+            Jobs jobs,
+            Models models,
+            InstantSource clock,
+            Duration tabWait,
+            Duration keepAlive) {
+        this.vertx = vertx;
+        this.jobs = jobs;
+        this.models = models;
+        this.clock = clock;
+        this.tabWait = tabWait;
+        this.keepAlive = keepAlive;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var body = context.body().buffer();
+        if (body == null) {
+            Responses.fault(context, Fault.of(INVALID_JSON, "The request has no body."));
+            return;
+        }
+        var inPlace = body.length() <= LONG_BODY;
+        run(inPlace, () -> ChatRequest.decode(body.getBytes()))
+                .compose(
+                        request ->
+                                model(request.prompt().model())
+                                        .compose(model -> run(inPlace, () -> ask(request, model))))
+                .onSuccess(asked -> answer(context, asked))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    /** A job that was taken. */
+    private record Asked(ChatRequest request, Job job, JobStream stream) {}
+
+    private Asked ask(ChatRequest request, Model model) throws FaultException {
+        var id = new JobId(UUID.randomUUID().toString().replace("-", ""));
+        var job = new Job(id, request.prompt(), model, clock.instant());
+        return new Asked(request, job, jobs.submit(job));
+    }
+
+    private void answer(RoutingContext context, Asked asked) {
+        var id = asked.job.id();
+        var created = asked.job.submittedAt();
+        var name = asked.job.model().name();
+        if (asked.request.stream()) {
+            var encoder =
+                    new ChatStreamEncoder(id, created, name, asked.request.includeUsage());
+            new StreamedAnswer(
+                            vertx, context.response(), asked.stream, encoder, keepAlive, clock)
+                    .begin(() -> jobs.cancel(id));
+        } else {
+            var completion = new ChatCompletion(id, created, name);
+            new GatheredAnswer(vertx, context.response(), asked.stream, completion)
+                    .begin(() -> jobs.cancel(id));
+        }
+    }
+
+    private Future<Model> model(String name) {
+        var known = models.find(name);
+        if (known.isPresent()) {
+            return Future.succeededFuture(known.get());
+        }
+        if (!models.all().isEmpty()) {
+            return Future.failedFuture(new FaultException(ModelRoutes.unknown(name, models)));
+        }
+        if (models.tabReady()) {
+            models.refresh();
+        }
+        return Future.fromCompletionStage(models.first(), vertx.getOrCreateContext())
+                .timeout(Math.max(1, tabWait.toMillis()), TimeUnit.MILLISECONDS)
+                .recover(_ -> Future.failedFuture(new FaultException(noModels())))
+                .compose(
+                        _ ->
+                                models.find(name)
+                                        .map(Future::succeededFuture)
+                                        .orElseGet(
+                                                () ->
+                                                        Future.failedFuture(
+                                                                new FaultException(
+                                                                        ModelRoutes.unknown(name, models)))));
+    }
+
+    private Fault noModels() {
+        return models.tabReady()
+                ? Fault.of(
+                        NO_TAB_ANSWERED,
+                        "A browser tab is connected, but the site's model list could not be read."
+                                + " Look at the badge in the tab: the site may want you to sign in.")
+                : Fault.of(
+                        NO_TAB_CONNECTED,
+                        "No browser tab is connected (waited "
+                                + tabWait.toSeconds()
+                                + " s). Open the site in a browser that has the LMArena Proxy"
+                                + " userscript, and look at its badge.");
+    }
+
+    private <T> Future<T> run(boolean inPlace, Callable<T> task) {
+        if (!inPlace) {
+            return vertx.executeBlocking(task, false);
+        }
+        try {
+            return Future.succeededFuture(task.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

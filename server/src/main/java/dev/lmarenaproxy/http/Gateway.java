@@ -1,0 +1,227 @@
+package dev.lmarenaproxy.http;
+
+import static dev.lmarenaproxy.Fault.Kind.METHOD_NOT_ALLOWED;
+import static dev.lmarenaproxy.Fault.Kind.REQUEST_TOO_LARGE;
+import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.settings.Settings;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server: one port, one event loop a core, the same routes on each. */
+public final class Gateway {
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    /** Pieces of answers are small and many: the kernel must hold a burst of them. */
+    private static final int RECEIVE_BUFFER = 2 << 20;
+
+    private static final int MEGABYTE = 1 << 20;
+
+    private final Vertx vertx;
+    private final Site site;
+    private final Settings settings;
+    private final Jobs jobs;
+    private final Tabs tabs;
+    private final Models models;
+    private final InstantSource clock;
+    private final String version;
+    private final Userscript userscript;
+
+    /**
+     * What the gateway shows and asks of the site it serves.
+     *
+     * @param profile the name of its profile
+     * @param home where a person finds it
+     * @param origins beyond the profile's own, that tabs may come from
+     * @param allowed whether a tab may come from an origin
+     */
+    public record Site(
+            String profile, String home, Set<String> origins, Predicate<String> allowed) {
+        public Site {
+            origins = Set.copyOf(origins);
+        }
+    }
+
+    /**
+     * @param token what the served userscript knows
+     */
+    public Gateway(
+            Vertx vertx,
+            Site site,
+            Settings settings,
+            Jobs jobs,
+            Tabs tabs,
+            Models models,
+            InstantSource clock,
+            String version,
+            String token) {
+        this.vertx = vertx;
+        this.site = site;
+        this.settings = settings;
+        this.jobs = jobs;
+        this.tabs = tabs;
+        this.models = models;
+        this.clock = clock;
+        this.version = version;
+        this.userscript = new Userscript(token, version, site.origins());
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @param port 0 picks a free one
+     * @return the port
+     */
+    public Future<Integer> listen(String host, int port, int loops) {
+        var first = new Listener(host, port);
+        return vertx.deployVerticle(first, new DeploymentOptions())
+                .compose(
+                        _ ->
+                                loops < 2
+                                        ? Future.succeededFuture("")
+                                        : vertx.deployVerticle(
+                                                () -> new Listener(host, first.port()),
+                                                new DeploymentOptions().setInstances(loops - 1)))
+                .map(_ -> first.port());
+    }
+
+    /**
+     * The userscript as it is served to someone who reaches the gateway at the address.
+     *
+     * @param host with its port
+     */
+    public String userscript(String host) {
+        return userscript.script(host, false);
+    }
+
+    private final class Listener extends VerticleBase {
+        private final String host;
+        private final int asked;
+        private @Nullable HttpServer server;
+
+        Listener(String host, int port) {
+            this.host = host;
+            this.asked = port;
+        }
+
+        int port() {
+            return server == null ? asked : server.actualPort();
+        }
+
+        @Override
+        public Future<?> start() {
+            var options =
+                    new HttpServerOptions()
+                            .setHost(host)
+                            .setPort(asked)
+                            .setReceiveBufferSize(RECEIVE_BUFFER)
+                            .setTcpNoDelay(true)
+                            .setMaxWebSocketFrameSize(TabSocket.MESSAGE_BYTES)
+                            .setMaxWebSocketMessageSize(TabSocket.MESSAGE_BYTES)
+                            .setPerMessageWebSocketCompressionSupported(false)
+                            .setPerFrameWebSocketCompressionSupported(false);
+            server = vertx.createHttpServer(options).requestHandler(router());
+            return server.listen();
+        }
+    }
+
+    private Router router() {
+        var router = Router.router(vertx);
+        router.route().handler(Gateway::name);
+        router.route()
+                .handler(
+                        new Guard(
+                                Set.copyOf(settings.network().allowedHosts()),
+                                Set.copyOf(settings.network().allowedOrigins()),
+                                site.allowed()));
+        router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));
+        router.head("/").handler(context -> context.response().end());
+        router.get("/").handler(context -> redirect(context, "/monitor"));
+        router.get("/health")
+                .handler(new HealthRoute(version, site.profile(), site.home(), tabs, models));
+        router.get(Userscript.PATH).handler(userscript);
+        StartPage.addTo(router);
+        new ModelRoutes(vertx, models).addTo(router);
+        var body =
+                BodyHandler.create(false)
+                        .setBodyLimit((long) settings.request().maxBodyMegabytes() * MEGABYTE);
+        router.post("/v1/chat/completions")
+                .handler(body)
+                .handler(
+                        new ChatRoute(
+                                vertx,
+                                jobs,
+                                models,
+                                clock,
+                                Duration.ofSeconds(settings.tabs().waitSeconds()),
+                                Duration.ofSeconds(settings.stream().keepAliveSeconds())));
+        router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
+        router.errorHandler(405, context -> Responses.fault(context, noMethod(context)));
+        router.errorHandler(413, context -> Responses.fault(context, tooLarge()));
+        router.errorHandler(
+                500, context -> Responses.failure(context, failureOf(context)));
+        return router;
+    }
+
+    /** Gives the answer a name that both sides can log; the client's own, where it has a sane one. */
+    private static void name(RoutingContext context) {
+        var given = context.request().getHeader("x-request-id");
+        var id =
+                given != null && REQUEST_ID.matcher(given).matches()
+                        ? given
+                        : "req_" + UUID.randomUUID().toString().replace("-", "");
+        context.response().putHeader("x-request-id", id);
+        context.next();
+    }
+
+    private static void redirect(RoutingContext context, String to) {
+        context.response().setStatusCode(302).putHeader("Location", to).end();
+    }
+
+    private static Throwable failureOf(RoutingContext context) {
+        var failure = context.failure();
+        return failure == null ? new IllegalStateException("no reason given") : failure;
+    }
+
+    private static Fault noRoute(RoutingContext context) {
+        return Fault.of(
+                ROUTE_NOT_FOUND,
+                "Unknown request URL: "
+                        + context.request().method()
+                        + " "
+                        + context.request().path()
+                        + ". The API is under /v1.");
+    }
+
+    private static Fault noMethod(RoutingContext context) {
+        return Fault.of(
+                METHOD_NOT_ALLOWED,
+                context.request().method() + " is not allowed for " + context.request().path() + ".");
+    }
+
+    private Fault tooLarge() {
+        return Fault.of(
+                REQUEST_TOO_LARGE,
+                "The request is larger than "
+                        + settings.request().maxBodyMegabytes()
+                        + " MB; the setting request.maxBodyMegabytes allows more.");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.lmarenaproxy.http;
+
+import static dev.lmarenaproxy.Fault.Kind.HOST_NOT_ALLOWED;
+import static dev.lmarenaproxy.Fault.Kind.ORIGIN_NOT_ALLOWED;
+
+import dev.lmarenaproxy.Fault;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who may use the gateway from a browser: requests must be addressed to this machine by a name
+ * that a stranger's DNS can't point here, and pages of strangers' origins get nothing.
+ *
+ * <p>Programs that are no browsers send no {@code Origin} and pass. A local origin is allowed as in
+ * other local model servers; so are desktop programs, whose origins have schemes that no web page has.
+ */
+final class Guard implements Handler<RoutingContext> {
+    private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> hosts;
+    private final Set<String> origins;
+    private final Predicate<String> siteOrigin;
+
+    /**
+     * @param hosts names, beyond those of this machine, that requests may be addressed to
+     * @param origins origins, beyond local ones, whose pages may use the API
+     * @param siteOrigin origins whose pages may connect as tabs and ask for the health
+     */
+    Guard(Set<String> hosts, Set<String> origins, Predicate<String> siteOrigin) {
+        this.hosts = hosts;
+        this.origins = origins;
+        this.siteOrigin = siteOrigin;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var request = context.request();
+        var response = context.response();
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Vary", "Origin");
+        var host = request.getHeader(HttpHeaders.HOST);
+        if (host == null || !allowsHost(nameOf(host))) {
+            Responses.fault(context, hostFault());
+            return;
+        }
+        var origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null) {
+            if (!allows(origin, host, request.path())) {
+                Responses.fault(context, originFault());
+                return;
+            }
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "x-request-id");
+        }
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            preflight(context);
+        } else {
+            context.next();
+        }
+    }
+
+    private static void preflight(RoutingContext context) {
+        var response = context.response();
+        response.putHeader("Allow", "GET, HEAD, POST, OPTIONS");
+        if (context.request().getHeader(HttpHeaders.ORIGIN) != null) {
+            var asked = context.request().getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST")
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600");
+            if (asked != null) {
+                response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);
+            }
+        }
+        response.setStatusCode(204).end();
+    }
+
+    private boolean allowsHost(String name) {
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                // how a container calls the machine it runs on
+                || name.equals("host.docker.internal")
+                // an address can't be rebound
+                || IP_LITERAL.matcher(name).matches()
+                || hosts.contains(name);
+    }
+
+    private boolean allows(String origin, String host, String path) {
+        // its own handler looks at the origin of a tab's socket
+        if (path.equals("/ws") || path.equals("/health") && siteOrigin.test(origin)) {
+            return true;
+        }
+        if (origins.contains(origin)) {
+            return true;
+        }
+        var parsed = parse(origin);
+        if (parsed == null || parsed.getScheme() == null) {
+            return false;
+        }
+        if (!parsed.getScheme().equals("http") && !parsed.getScheme().equals("https")) {
+            return true;
+        }
+        return LOCAL.contains(String.valueOf(parsed.getHost()))
+                || host.equalsIgnoreCase(parsed.getAuthority());
+    }
+
+    private static @Nullable URI parse(String origin) {
+        try {
+            return URI.create(origin);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    /** A Host header without its port, in lower case. */
+    private static String nameOf(String host) {
+        var end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
+        return (end <= 0 ? host : host.substring(0, end)).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Fault hostFault() {
+        return Fault.of(
+                HOST_NOT_ALLOWED,
+                "Requests must be addressed to localhost or to an IP address. Other names can be"
+                        + " allowed by the setting network.allowedHosts.");
+    }
+
+    private static Fault originFault() {
+        return Fault.of(
+                ORIGIN_NOT_ALLOWED,
+                "Pages of this origin may not use the gateway. Origins can be allowed by the setting"
+                        + " network.allowedOrigins.");
+    }
+}

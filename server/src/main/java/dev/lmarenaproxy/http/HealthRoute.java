@@ -1,0 +1,49 @@
+package dev.lmarenaproxy.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.tab.TabStatus;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * {@code GET /health}: whether requests can be answered, cheap to ask. {@code status} is {@code ok}
+ * while a tab is ready, {@code needs_person} while the site wants something of the person in every
+ * tab, else {@code no_tab}. The HTTP status is 200 as long as the gateway runs.
+ */
+final class HealthRoute implements Handler<RoutingContext> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String version;
+    private final String profile;
+    private final String siteHome;
+    private final Tabs tabs;
+    private final Models models;
+
+    HealthRoute(String version, String profile, String siteHome, Tabs tabs, Models models) {
+        this.version = version;
+        this.profile = profile;
+        this.siteHome = siteHome;
+        this.tabs = tabs;
+        this.models = models;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var statuses = tabs.statuses();
+        var ready = statuses.stream().filter(TabStatus::ready).count();
+        var needing = statuses.stream().filter(tab -> tab.need() != null).count();
+        var health = JSON.createObjectNode();
+        health.put("status", ready == 0 ? "no_tab" : needing >= ready ? "needs_person" : "ok");
+        health.put("version", version);
+        health.putObject("site").put("profile", profile).put("home", siteHome);
+        health.putObject("tabs")
+                .put("connected", statuses.stream().filter(TabStatus::connected).count())
+                .put("ready", ready)
+                .put("needs_person", needing);
+        health.put("models", models.all().size());
+        health.put("running_requests", statuses.stream().mapToInt(TabStatus::running).sum());
+        Responses.json(context, health.toString());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.lmarenaproxy.http;
+
+import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.dialect.openai.ModelList;
+import dev.lmarenaproxy.dialect.openai.NearestNames;
+import dev.lmarenaproxy.dispatch.Models;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/** {@code /v1/models} and what belongs to it. */
+final class ModelRoutes {
+    private static final String PREFIX = "/v1/models/";
+
+    private final Vertx vertx;
+    private final Models models;
+
+    ModelRoutes(Vertx vertx, Models models) {
+        this.vertx = vertx;
+        this.models = models;
+    }
+
+    void addTo(Router router) {
+        router.get("/v1/models").handler(this::list);
+        router.get("/v1/models/*").handler(this::one);
+        router.post("/v1/refresh-models").handler(this::refresh);
+    }
+
+    private void list(RoutingContext context) {
+        Responses.json(context, ModelList.list(models.all(), models.readAt()));
+    }
+
+    private void one(RoutingContext context) {
+        // the raw path: an id may hold slashes, encoded or not
+        var name = decode(context.request().path().substring(PREFIX.length()));
+        models.find(name)
+                .ifPresentOrElse(
+                        model ->
+                                Responses.json(context, ModelList.one(model, models.readAt())),
+                        () -> Responses.fault(context, unknown(name, models)));
+    }
+
+    private void refresh(RoutingContext context) {
+        Future.fromCompletionStage(models.refresh(), vertx.getOrCreateContext())
+                .onSuccess(_ -> list(context))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    /** Says so, and names the models whose names are nearest. */
+    static Fault unknown(String name, Models models) {
+        var nearest = NearestNames.of(name, models.all().stream().map(Model::name).toList());
+        var hint =
+                nearest.isEmpty() ? "" : " Did you mean " + String.join(", ", nearest) + "?";
+        return Fault.at(
+                MODEL_NOT_FOUND, "model", "The model '" + name + "' does not exist." + hint);
+    }
+
+    private static String decode(String path) {
+        try {
+            // a plus in a path is a plus
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return path;
+        }
+    }
+}

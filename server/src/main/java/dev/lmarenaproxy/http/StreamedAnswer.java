@@ -1,0 +1,142 @@
+package dev.lmarenaproxy.http;
+
+import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
+import dev.lmarenaproxy.stream.JobStream;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * A streamed answer on its way to one client, as server-sent events.
+ *
+ * <p>Woken at most once a turn of the event loop, it encodes all there is, writes once, and stops while
+ * the socket is full. The status is sent with the first piece, so that a request that fails before gets
+ * a plain error; or with the first keep-alive, when the wait is long.
+ */
+final class StreamedAnswer {
+    /** A write of this size is worth its system call; the socket is then asked whether it is full. */
+    private static final int FULL_WRITE = 32 * 1024;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpServerResponse response;
+    private final JobStream.Reader reader;
+    private final ChatStreamEncoder encoder;
+    private final Duration keepAlive;
+    private final InstantSource clock;
+    private final StringBuilder out = new StringBuilder();
+    private Runnable cancel = () -> {};
+    private long timer;
+    private Instant lastWrite;
+    private boolean over;
+
+    /** To be made on the connection's context. */
+    StreamedAnswer(
+            Vertx vertx,
+            HttpServerResponse response,
+            JobStream stream,
+            ChatStreamEncoder encoder,
+            Duration keepAlive,
+            InstantSource clock) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.response = response;
+        this.encoder = encoder;
+        this.keepAlive = keepAlive;
+        this.clock = clock;
+        this.lastWrite = clock.instant();
+        this.reader = stream.join(() -> context.runOnContext(_ -> drain()));
+    }
+
+    /**
+     * @param cancel runs when the client goes away before the end
+     */
+    void begin(Runnable cancel) {
+        this.cancel = cancel;
+        response.exceptionHandler(_ -> clientGone());
+        response.closeHandler(_ -> clientGone());
+        response.drainHandler(_ -> drain());
+        timer = vertx.setTimer(keepAlive.toMillis(), _ -> keepAlive());
+        if (response.closed()) {
+            clientGone();
+        }
+    }
+
+    private void drain() {
+        while (!over && !response.writeQueueFull()) {
+            var event = reader.poll();
+            while (event != null) {
+                if (event instanceof JobEvent.Failed(var fault) && !response.headWritten()
+                        && out.isEmpty()) {
+                    finish();
+                    Responses.fault(response, fault);
+                    return;
+                }
+                encoder.encode(event, out);
+                if (event instanceof JobEvent.Final) {
+                    finish();
+                    head();
+                    response.end(Buffer.buffer(out.toString()));
+                    return;
+                }
+                event = out.length() < FULL_WRITE ? reader.poll() : null;
+            }
+            if (out.isEmpty()) {
+                return;
+            }
+            write();
+        }
+    }
+
+    private void write() {
+        head();
+        response.write(Buffer.buffer(out.toString()));
+        out.setLength(0);
+        lastWrite = clock.instant();
+        reader.passedOn();
+    }
+
+    private void head() {
+        if (!response.headWritten()) {
+            response.setChunked(true)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                    // asks reverse proxies not to gather the pieces
+                    .putHeader("X-Accel-Buffering", "no");
+        }
+    }
+
+    private void keepAlive() {
+        var silence = Duration.between(lastWrite, clock.instant());
+        // a client that doesn't read needs no comments
+        if (silence.compareTo(keepAlive) >= 0 && !response.writeQueueFull()) {
+            out.append(ChatStreamEncoder.KEEP_ALIVE);
+            write();
+            silence = Duration.ZERO;
+        }
+        var rest = keepAlive.minus(silence);
+        timer =
+                vertx.setTimer(
+                        rest.isPositive() ? rest.toMillis() + 1 : keepAlive.toMillis(),
+                        _ -> keepAlive());
+    }
+
+    private void clientGone() {
+        if (!over) {
+            finish();
+            cancel.run();
+        }
+    }
+
+    private void finish() {
+        over = true;
+        vertx.cancelTimer(timer);
+        reader.close();
+    }
+}

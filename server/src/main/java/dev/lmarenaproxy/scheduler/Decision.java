@@ -1,0 +1,17 @@
+package dev.lmarenaproxy.scheduler;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.TabId;
+
+/** What the scheduler wants done. The dispatcher carries it out; the scheduler never does. */
+public sealed interface Decision {
+    /** Give the job to the tab; {@code epoch} counts the job's attempts from 1. */
+    record Start(JobId job, TabId tab, int epoch) implements Decision {}
+
+    /** Tell the tab to drop the job. */
+    record Stop(JobId job, TabId tab, int epoch) implements Decision {}
+
+    /** End the job. The scheduler has forgotten it. */
+    record Fail(JobId job, Fault fault) implements Decision {}
+}

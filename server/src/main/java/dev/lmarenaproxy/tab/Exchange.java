@@ -1,0 +1,117 @@
+package dev.lmarenaproxy.tab;
+
+import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
+import static dev.lmarenaproxy.Fault.Kind.UPSTREAM_ERROR;
+
+import dev.lmarenaproxy.Fault;
+import java.time.Instant;
+
+/**
+ * One request that a tab performs: the numbers of its frames, and its flow control.
+ *
+ * <p>The tab may have sent {@code limit} bytes in total: those that were read, plus one window.
+ */
+final class Exchange {
+    private final Frame.Start start;
+    private final Receiver receiver;
+    private final SessionLimits limits;
+    private int seq;
+    private long received;
+    private long limit;
+    private long acknowledged;
+    private boolean complete;
+    private Instant lastHeard;
+
+    Exchange(Frame.Start start, Receiver receiver, SessionLimits limits, Instant now) {
+        this.start = start;
+        this.receiver = receiver;
+        this.limits = limits;
+        this.limit = start.limit();
+        this.lastHeard = now;
+    }
+
+    /**
+     * Takes the next frame; one seen before changes nothing.
+     *
+     * @throws BadFrameException when frames are missing, out of place, or past the limit
+     */
+    void take(Frame.Step step, Instant now) throws BadFrameException {
+        if (step.seq() <= seq) {
+            return;
+        }
+        if (step.seq() != seq + 1) {
+            throw new BadFrameException("frame " + (seq + 1) + " is missing");
+        }
+        if (complete || (seq == 0) != (step instanceof Frame.Head) && !(step instanceof Frame.Fail)) {
+            throw new BadFrameException("frame " + step.seq() + " is out of place");
+        }
+        if (step instanceof Frame.Chunk chunk && received + chunk.bytes().length > limit) {
+            throw new BadFrameException("more bytes than allowed");
+        }
+        seq = step.seq();
+        lastHeard = now;
+        switch (step) {
+            case Frame.Head head -> receiver.head(head.head(), now);
+            case Frame.Chunk chunk -> {
+                received += chunk.bytes().length;
+                receiver.bytes(chunk.bytes());
+            }
+            case Frame.End _ -> {
+                complete = true;
+                receiver.end();
+            }
+            case Frame.Fail fail -> {
+                complete = true;
+                receiver.failed(fault(fail));
+            }
+        }
+    }
+
+    private Fault fault(Frame.Fail fail) {
+        if (seq > 1) {
+            return Fault.of(STREAM_INTERRUPTED, "The site's answer broke off in the browser.");
+        }
+        return switch (fail.reason()) {
+            case NETWORK -> Fault.of(UPSTREAM_ERROR, "The browser could not reach the site.");
+            case REJECTED ->
+                    Fault.of(UPSTREAM_ERROR, "The browser tab refused to send the request.");
+        };
+    }
+
+    /** The frame that begins the request, for the first time or after a connection was cut. */
+    Frame.Start start() {
+        return start;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    boolean begun() {
+        return seq > 0;
+    }
+
+    /** Whether the last frame has arrived. */
+    boolean complete() {
+        return complete;
+    }
+
+    /** How far it has got; with it the tab hears of the current limit. */
+    Frame.Progress progress() {
+        limit = Math.max(limit, received - receiver.unread() + limits.window());
+        acknowledged = received;
+        return new Frame.Progress(start.job(), start.epoch(), seq, limit);
+    }
+
+    /** Whether the tab should hear of the progress now. */
+    boolean progressDue() {
+        return complete
+                || received - acknowledged >= limits.step()
+                || received - receiver.unread() + limits.window() - limit >= limits.step();
+    }
+
+    /** Whether the site should have sent something by now. Reading slowly is not its fault. */
+    boolean idle(Instant now) {
+        return received < limit && !lastHeard.plus(limits.idle()).isAfter(now);
+    }
+}

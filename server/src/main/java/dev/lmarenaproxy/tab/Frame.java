@@ -1,0 +1,100 @@
+package dev.lmarenaproxy.tab;
+
+import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.SiteHead;
+import dev.lmarenaproxy.site.SiteRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message of the tab protocol, version 1; {@code protocol/README.md} tells what each means. */
+public sealed interface Frame {
+    int PROTOCOL = 1;
+
+    /** What a tab sends. */
+    sealed interface FromTab extends Frame {}
+
+    /** What the gateway sends. */
+    sealed interface ToTab extends Frame {}
+
+    /** A frame from the tab about one request; {@code seq} counts them from 1. */
+    sealed interface Step extends FromTab {
+        String job();
+
+        int epoch();
+
+        int seq();
+    }
+
+    /** An attempt at a request. */
+    record Attempt(String job, int epoch) {}
+
+    /** How far an attempt has got: the last frame received, the bytes allowed in total. */
+    record Progress(String job, int epoch, int seq, long limit) {}
+
+    record Hello(
+            int protocol,
+            String token,
+            String browser,
+            TabId tab,
+            String page,
+            String script,
+            boolean visible,
+            boolean signedIn,
+            List<Attempt> jobs)
+            implements FromTab {
+        public Hello {
+            jobs = List.copyOf(jobs);
+        }
+
+        /** Everything but the token. */
+        @Override
+        public String toString() {
+            return "Hello[tab=" + tab + ", page=" + page + ", script=" + script + "]";
+        }
+    }
+
+    record Page(boolean visible, boolean signedIn) implements FromTab {}
+
+    record Head(String job, int epoch, int seq, SiteHead head) implements Step {}
+
+    /** A piece of the body. The array belongs to the frame. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost on the hot path
+    record Chunk(String job, int epoch, int seq, byte[] bytes) implements Step {}
+
+    record End(String job, int epoch, int seq) implements Step {}
+
+    record Fail(String job, int epoch, int seq, Reason reason, String message) implements Step {
+        /** Why there is no (more) answer. */
+        public enum Reason {
+            NETWORK,
+            REJECTED
+        }
+    }
+
+    record Pong(long sent) implements FromTab {}
+
+    record Bye() implements FromTab {}
+
+    record Welcome(String gateway, List<Progress> jobs) implements ToTab {
+        public Welcome {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    record Start(String job, int epoch, long limit, Purpose purpose, SiteRequest request)
+            implements ToTab {
+        /** What the badge may call the request. */
+        public enum Purpose {
+            ANSWER,
+            MODELS
+        }
+    }
+
+    record Ack(Progress progress) implements ToTab {}
+
+    record Cancel(String job, int epoch) implements ToTab {}
+
+    record Needs(@Nullable Need what) implements ToTab {}
+
+    record Ping(long sent) implements ToTab {}
+}

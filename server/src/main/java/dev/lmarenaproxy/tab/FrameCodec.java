@@ -1,0 +1,258 @@
+package dev.lmarenaproxy.tab;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.SiteHead;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Frames of the tab protocol to and from the messages of a WebSocket. Safe for threads. */
+public final class FrameCodec {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory FACTORY = JSON.getFactory();
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final byte CHUNK = 1;
+    private static final int CHUNK_HEAD = 10;
+    private static final int CHUNK_BYTES = 32 * 1024;
+    private static final int TEXT_LENGTH = 4096;
+
+    private FrameCodec() {}
+
+    /** Reads a text message from a tab. */
+    public static Frame.FromTab decode(String message) throws BadFrameException {
+        JsonNode frame;
+        try {
+            frame = JSON.readTree(message);
+        } catch (JsonProcessingException _) {
+            throw new BadFrameException("a text message is not JSON");
+        }
+        if (frame == null || !frame.isObject()) {
+            throw new BadFrameException("a text message is not a JSON object");
+        }
+        var type = text(frame, "type");
+        return switch (type) {
+            case "hello" -> hello(frame);
+            case "page" -> new Frame.Page(flag(frame, "visible"), flag(frame, "signedIn"));
+            case "head" -> head(frame);
+            case "end" -> new Frame.End(id(frame, "job"), number(frame, "epoch"), seq(frame));
+            case "fail" -> fail(frame);
+            case "pong" -> new Frame.Pong(longNumber(frame, "sent"));
+            case "bye" -> new Frame.Bye();
+            default -> throw new BadFrameException("unknown type of frame: " + brief(type));
+        };
+    }
+
+    /** Reads a binary message from a tab; the only one is {@code chunk}. */
+    public static Frame.Chunk decode(byte[] message) throws BadFrameException {
+        if (message.length <= CHUNK_HEAD || message[0] != CHUNK) {
+            throw new BadFrameException("a binary message is not a chunk");
+        }
+        var buffer = ByteBuffer.wrap(message);
+        var epoch = buffer.getInt(1);
+        var seq = buffer.getInt(5);
+        var idLength = message[9] & 0xff;
+        var length = message.length - CHUNK_HEAD - idLength;
+        if (epoch < 1 || seq < 1 || length < 1 || length > CHUNK_BYTES) {
+            throw new BadFrameException("a chunk has numbers out of range");
+        }
+        var job = new String(message, CHUNK_HEAD, idLength, US_ASCII);
+        if (!ID.matcher(job).matches()) {
+            throw new BadFrameException("a chunk has no job id");
+        }
+        var bytes = new byte[length];
+        buffer.get(CHUNK_HEAD + idLength, bytes);
+        return new Frame.Chunk(job, epoch, seq, bytes);
+    }
+
+    /** Writes a frame as a text message. */
+    public static String encode(Frame.ToTab frame) {
+        var out = new StringWriter(256);
+        try (var json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            write(frame, json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    private static void write(Frame.ToTab frame, JsonGenerator json) throws IOException {
+        switch (frame) {
+            case Frame.Welcome(var gateway, var jobs) -> {
+                json.writeStringField("type", "welcome");
+                json.writeNumberField("protocol", Frame.PROTOCOL);
+                json.writeStringField("gateway", gateway);
+                json.writeArrayFieldStart("jobs");
+                for (var job : jobs) {
+                    json.writeStartObject();
+                    write(job, json);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            case Frame.Start(var job, var epoch, var limit, var purpose, var request) -> {
+                json.writeStringField("type", "start");
+                json.writeStringField("job", job);
+                json.writeNumberField("epoch", epoch);
+                json.writeNumberField("limit", limit);
+                json.writeStringField("purpose", lower(purpose));
+                json.writeObjectFieldStart("request");
+                json.writeStringField("method", request.method());
+                json.writeStringField("path", request.path());
+                json.writeObjectFieldStart("headers");
+                for (var header : request.headers().entrySet()) {
+                    json.writeStringField(header.getKey(), header.getValue());
+                }
+                json.writeEndObject();
+                json.writeStringField("body", request.body());
+                json.writeEndObject();
+            }
+            case Frame.Ack(var progress) -> {
+                json.writeStringField("type", "ack");
+                write(progress, json);
+            }
+            case Frame.Cancel(var job, var epoch) -> {
+                json.writeStringField("type", "cancel");
+                json.writeStringField("job", job);
+                json.writeNumberField("epoch", epoch);
+            }
+            case Frame.Needs(var what) -> {
+                json.writeStringField("type", "needs");
+                json.writeStringField("what", what == null ? null : lower(what));
+            }
+            case Frame.Ping(var sent) -> {
+                json.writeStringField("type", "ping");
+                json.writeNumberField("sent", sent);
+            }
+        }
+    }
+
+    private static void write(Frame.Progress progress, JsonGenerator json) throws IOException {
+        json.writeStringField("job", progress.job());
+        json.writeNumberField("epoch", progress.epoch());
+        json.writeNumberField("seq", progress.seq());
+        json.writeNumberField("limit", progress.limit());
+    }
+
+    private static Frame.Hello hello(JsonNode frame) throws BadFrameException {
+        var protocol = number(frame, "protocol");
+        if (protocol != Frame.PROTOCOL) {
+            // the other fields may mean something else in another version
+            return new Frame.Hello(
+                    protocol, "", "unknown", new TabId("unknown"), "", "", false, false, List.of());
+        }
+        var jobs = new ArrayList<Frame.Attempt>();
+        for (var job : field(frame, "jobs", JsonNode::isArray, "an array")) {
+            jobs.add(new Frame.Attempt(id(job, "job"), number(job, "epoch")));
+        }
+        return new Frame.Hello(
+                protocol,
+                text(frame, "token"),
+                id(frame, "browser"),
+                new TabId(id(frame, "tab")),
+                id(frame, "page"),
+                text(frame, "script"),
+                flag(frame, "visible"),
+                flag(frame, "signedIn"),
+                jobs);
+    }
+
+    private static Frame.Head head(JsonNode frame) throws BadFrameException {
+        var headers = new HashMap<String, String>();
+        for (var header : field(frame, "headers", JsonNode::isObject, "an object").properties()) {
+            headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().asText());
+        }
+        var head =
+                new SiteHead(
+                        number(frame, "status"),
+                        text(frame, "url"),
+                        flag(frame, "redirected"),
+                        Map.copyOf(headers));
+        return new Frame.Head(id(frame, "job"), number(frame, "epoch"), seq(frame), head);
+    }
+
+    private static Frame.Fail fail(JsonNode frame) throws BadFrameException {
+        var reason =
+                switch (text(frame, "reason")) {
+                    case "network" -> Frame.Fail.Reason.NETWORK;
+                    case "rejected" -> Frame.Fail.Reason.REJECTED;
+                    default -> throw new BadFrameException("unknown reason in fail");
+                };
+        return new Frame.Fail(
+                id(frame, "job"),
+                number(frame, "epoch"),
+                seq(frame),
+                reason,
+                brief(text(frame, "message")));
+    }
+
+    private static int seq(JsonNode frame) throws BadFrameException {
+        var seq = number(frame, "seq");
+        if (seq < 1) {
+            throw new BadFrameException("seq is below 1");
+        }
+        return seq;
+    }
+
+    private static String id(JsonNode frame, String name) throws BadFrameException {
+        var id = text(frame, name);
+        if (!ID.matcher(id).matches()) {
+            throw new BadFrameException(name + " is not an id");
+        }
+        return id;
+    }
+
+    private static String text(JsonNode frame, String name) throws BadFrameException {
+        var text = field(frame, name, JsonNode::isTextual, "a string").textValue();
+        if (text.length() > TEXT_LENGTH) {
+            throw new BadFrameException(name + " is longer than " + TEXT_LENGTH);
+        }
+        return text;
+    }
+
+    private static boolean flag(JsonNode frame, String name) throws BadFrameException {
+        return field(frame, name, JsonNode::isBoolean, "a boolean").booleanValue();
+    }
+
+    private static int number(JsonNode frame, String name) throws BadFrameException {
+        return field(frame, name, JsonNode::canConvertToExactIntegral, "an integer").intValue();
+    }
+
+    private static long longNumber(JsonNode frame, String name) throws BadFrameException {
+        return field(frame, name, JsonNode::canConvertToExactIntegral, "an integer").longValue();
+    }
+
+    private static JsonNode field(
+            JsonNode frame, String name, java.util.function.Predicate<JsonNode> form, String formName)
+            throws BadFrameException {
+        @Nullable JsonNode value = frame.get(name);
+        if (value == null || !form.test(value)) {
+            throw new BadFrameException(name + " is not " + formName);
+        }
+        return value;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String brief(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200);
+    }
+}
