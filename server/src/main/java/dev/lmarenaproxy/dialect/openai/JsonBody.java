@@ -3,16 +3,22 @@ package dev.lmarenaproxy.dialect.openai;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.lmarenaproxy.FaultException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Parses the JSON of a request, and says where it is broken without repeating what it says. */
+/**
+ * Parses the JSON of a request, and says where it is broken without repeating what it says. Columns
+ * count bytes.
+ */
 final class JsonBody {
     /** Far more than any tool's schema has; enough to keep a depth bomb cheap. */
     static final int MAX_DEPTH = 200;
@@ -37,28 +43,32 @@ final class JsonBody {
             if (root == null) {
                 throw WrongInput.json("The body is empty; expected a JSON object.");
             }
-            if (parser.nextToken() != null) {
-                throw WrongInput.json(
-                        "The body goes on after the end of its JSON"
-                                + at(parser.currentLocation()));
-            }
             return root;
         } catch (StreamConstraintsException tooMuch) {
             var tooDeep = parser.getParsingContext().getNestingDepth() > MAX_DEPTH;
-            throw WrongInput.json(
-                    (tooDeep
-                                    ? "The JSON is nested deeper than " + MAX_DEPTH + " levels"
-                                    : "The JSON holds a number or a name that is too long")
-                            + at(parser.currentLocation()));
+            throw broken(
+                    tooDeep
+                            ? "The JSON is nested deeper than " + MAX_DEPTH + " levels"
+                            : "The JSON holds a number or a name that is too long",
+                    parser.currentLocation());
+        } catch (MismatchedInputException trailing) {
+            throw broken(
+                    "The body goes on after the end of its JSON", parser.currentTokenLocation());
         } catch (JsonEOFException cut) {
-            throw WrongInput.json("The JSON ends too early" + at(parser.currentLocation()));
-        } catch (IOException broken) {
-            throw WrongInput.json("The body is not valid JSON" + at(parser.currentLocation()));
+            throw broken("The JSON ends too early", parser.currentLocation());
+        } catch (JsonProcessingException wrong) {
+            throw broken("The body is not valid JSON", wrong.getLocation());
+        } catch (IOException undecodable) {
+            throw broken("The body is not valid UTF-8", parser.currentLocation());
         }
     }
 
-    private static String at(JsonLocation location) {
-        return ": line %d, column %d.".formatted(location.getLineNr(), location.getColumnNr());
+    private static FaultException broken(String what, @Nullable JsonLocation where) {
+        return WrongInput.json(
+                where == null
+                        ? what + "."
+                        : "%s: line %d, column %d."
+                                .formatted(what, where.getLineNr(), where.getColumnNr()));
     }
 
     private static JsonFactory factory() {
