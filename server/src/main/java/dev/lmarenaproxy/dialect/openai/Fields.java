@@ -1,0 +1,123 @@
+package dev.lmarenaproxy.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lmarenaproxy.FaultException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one JSON object of a request; whoever asks for one gets the right type, or a fault
+ * that names the field's path. {@code null} is the same as absent.
+ */
+final class Fields {
+    private final JsonNode object;
+    private final String prefix;
+
+    private Fields(JsonNode object, String prefix) {
+        this.object = object;
+        this.prefix = prefix;
+    }
+
+    /**
+     * The fields of {@code node}, which stands at {@code path}; the body itself has the path "".
+     */
+    static Fields of(JsonNode node, String path) throws FaultException {
+        if (!node.isObject()) {
+            throw WrongInput.type(path, "an object", node);
+        }
+        return new Fields(node, path.isEmpty() ? "" : path + ".");
+    }
+
+    String path(String name) {
+        return prefix + name;
+    }
+
+    boolean has(String name) {
+        return value(name) != null;
+    }
+
+    @Nullable JsonNode value(String name) {
+        var value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    @Nullable String text(String name) throws FaultException {
+        var value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw WrongInput.type(path(name), "a string", value);
+        }
+        return value.textValue();
+    }
+
+    String requiredText(String name) throws FaultException {
+        var value = text(name);
+        if (value == null) {
+            throw WrongInput.missing(path(name));
+        }
+        return value;
+    }
+
+    /** False where the field is absent. */
+    boolean flag(String name) throws FaultException {
+        var value = value(name);
+        if (value == null) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw WrongInput.type(path(name), "a boolean", value);
+        }
+        return value.booleanValue();
+    }
+
+    @Nullable Fields object(String name) throws FaultException {
+        var value = value(name);
+        return value == null ? null : of(value, path(name));
+    }
+
+    @Nullable JsonNode array(String name) throws FaultException {
+        var value = value(name);
+        if (value != null && !value.isArray()) {
+            throw WrongInput.type(path(name), "an array", value);
+        }
+        return value;
+    }
+
+    void checkNumber(String name, double min, double max) throws FaultException {
+        var value = value(name);
+        if (value == null) {
+            return;
+        }
+        if (!value.isNumber()) {
+            throw WrongInput.type(path(name), "a number", value);
+        }
+        if (!(value.doubleValue() >= min && value.doubleValue() <= max)) {
+            throw outOfRange(name, "a number from %.0f to %.0f".formatted(min, max), value);
+        }
+    }
+
+    void checkInteger(String name, long min, long max) throws FaultException {
+        var value = value(name);
+        if (value == null) {
+            return;
+        }
+        if (!value.isIntegralNumber()) {
+            throw WrongInput.type(path(name), "an integer", value);
+        }
+        if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
+            var range =
+                    max == Long.MAX_VALUE && min > Long.MIN_VALUE
+                            ? "an integer of at least %d".formatted(min)
+                            : "an integer from %d to %d".formatted(min, max);
+            throw outOfRange(name, range, value);
+        }
+    }
+
+    private FaultException outOfRange(String name, String expected, JsonNode value) {
+        return WrongInput.value(
+                path(name),
+                "Invalid '%s': expected %s, but got %s instead."
+                        .formatted(path(name), expected, WrongInput.shortened(value.asText())));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lmarenaproxy.emulation;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.lmarenaproxy.Prompt;
+import dev.lmarenaproxy.Usage;
+
+/**
+ * Counts tokens where the site doesn't, with the vocabulary {@code o200k_base}. For models that use
+ * another vocabulary the numbers are near, not exact.
+ *
+ * <p>Safe for any thread, but not for an event loop: the first call reads the vocabulary (about 0.4
+ * s), and a million characters without a space take more than a second.
+ */
+public final class TokenCounter {
+    /** What a message costs beside its text: its role and the marks around it, as OpenAI counts. */
+    private static final int TOKENS_A_MESSAGE = 4;
+
+    /** The marks that begin the answer. */
+    private static final int TOKENS_BEFORE_ANSWER = 3;
+
+    /** Holds the vocabulary, so that it is read when the first text is counted. */
+    private static final class Vocabulary {
+        static final Encoding O200K =
+                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    }
+
+    /** The tokens of {@code text}; marks such as {@code <|endoftext|>} are ordinary text. */
+    public int count(String text) {
+        return text.isEmpty() ? 0 : Vocabulary.O200K.countTokensOrdinary(text);
+    }
+
+    /** The usage of an answer that consists of {@code text} and {@code reasoning}. */
+    public Usage usage(Prompt prompt, String text, String reasoning) {
+        var promptTokens = TOKENS_BEFORE_ANSWER;
+        for (var message : prompt.messages()) {
+            promptTokens += TOKENS_A_MESSAGE + count(message.text());
+        }
+        var reasoningTokens = count(reasoning);
+        return new Usage(promptTokens, count(text) + reasoningTokens, reasoningTokens);
+    }
+}

@@ -1,0 +1,389 @@
+package dev.lmarenaproxy.dialect.openai;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.Fault.Kind;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Message;
+import dev.lmarenaproxy.Prompt;
+import dev.lmarenaproxy.Role;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatRequestTest {
+    @Test
+    void a_plain_request_becomes_a_prompt() throws FaultException {
+        var request = decode("{'model':'m/1 é','messages':[{'role':'user','content':'Hi'}]}");
+
+        assertThat(request)
+                .isEqualTo(
+                        new ChatRequest(
+                                new Prompt("m/1 é", List.of(new Message(Role.USER, "Hi"))),
+                                false,
+                                false));
+    }
+
+    @Test
+    void every_role_has_its_place() throws FaultException {
+        var request =
+                decode(
+                        """
+                        {'model':'m','messages':[
+                          {'role':'system','content':'s'},
+                          {'role':'developer','content':'d'},
+                          {'role':'user','content':'u','name':'Ann'},
+                          {'role':'assistant','content':'a'},
+                          {'role':'tool','content':'t','tool_call_id':'c'},
+                          {'role':'function','content':null,'name':'f'}]}\
+                        """);
+
+        assertThat(request.prompt().messages())
+                .containsExactly(
+                        new Message(Role.SYSTEM, "s"),
+                        new Message(Role.SYSTEM, "d"),
+                        new Message(Role.USER, "u"),
+                        new Message(Role.ASSISTANT, "a"),
+                        new Message(Role.TOOL, "t"),
+                        new Message(Role.TOOL, ""));
+    }
+
+    @Test
+    void text_parts_are_joined_by_line_breaks() throws FaultException {
+        assertThat(
+                        onlyText(
+                                """
+                                {'role':'assistant','content':[
+                                  {'type':'text','text':'one'},{'type':'refusal','refusal':'no'}]}\
+                                """))
+                .isEqualTo("one\nno");
+    }
+
+    @Test
+    void tool_calls_are_told_as_one_json_object_a_line() throws FaultException {
+        assertThat(
+                        onlyText(
+                                """
+                                {'role':'assistant','content':null,'tool_calls':[
+                                  {'id':'c1','type':'function',
+                                   'function':{'name':'f','arguments':'{\\"city\\": \\"Paris\\"}'}},
+                                  {'type':'function','function':{'name':'g','arguments':''}},
+                                  {'type':'function','function':{'name':'h','arguments':'{} x'}},
+                                  {'id':'c2','type':'custom','custom':{'name':'k','input':'in'}},
+                                  {'type':'new','new':{}}]}\
+                                """))
+                .isEqualTo(
+                        """
+                        {"id":"c1","name":"f","arguments":{"city":"Paris"}}
+                        {"name":"g","arguments":""}
+                        {"name":"h","arguments":"{} x"}
+                        {"id":"c2","name":"k","input":"in"}
+                        {"type":"new","new":{}}\
+                        """);
+    }
+
+    @Test
+    void what_the_assistant_said_stands_before_its_calls() throws FaultException {
+        assertThat(
+                        onlyText(
+                                """
+                                {'role':'assistant','content':'Let me see.','function_call':
+                                  {'name':'f','arguments':'{}'}}\
+                                """))
+                .isEqualTo("Let me see.\n{\"name\":\"f\",\"arguments\":{}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'role':'assistant','content':[],'tool_calls':[{'type':'x'}]}|{\"type\":\"x\"}",
+                "{'role':'assistant','content':'','tool_calls':[]}|",
+                "{'role':'assistant','refusal':'I will not.'}|I will not.",
+            })
+    void an_assistant_message_needs_no_content_where_it_says_something_else(String row)
+            throws FaultException {
+        var columns = row.split("\\|", -1);
+
+        assertThat(onlyText(columns[0])).isEqualTo(columns[1]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',false,false",
+        "',\"stream\":null,\"stream_options\":null',false,false",
+        "',\"stream\":true',true,false",
+        "',\"stream\":true,\"stream_options\":{\"include_usage\":true}',true,true",
+        "',\"stream\":true,\"stream_options\":{\"include_usage\":null}',true,false",
+    })
+    void streaming_is_asked_for(String fields, boolean stream, boolean includeUsage)
+            throws FaultException {
+        var request = decode(valid(fields));
+
+        assertThat(request.stream()).isEqualTo(stream);
+        assertThat(request.includeUsage()).isEqualTo(includeUsage);
+    }
+
+    @Test
+    void what_has_no_effect_is_accepted() throws FaultException {
+        var request =
+                decode(
+                        valid(
+                                """
+                                ,'n':1,'temperature':2,'top_p':0.0,'frequency_penalty':-2,
+                                'presence_penalty':1.5,'top_logprobs':20,'max_tokens':1,
+                                'max_completion_tokens':9999999,'seed':-3,'logprobs':false,
+                                'logit_bias':{'50256':-100},'stop':['a','b','c','d'],'user':'u',
+                                'metadata':{'a':'b'},'store':true,'service_tier':'flex',
+                                'response_format':{'type':'text'},'modalities':['text'],
+                                'tools':[{'type':'namespace','name':'x'}],'tool_choice':'auto',
+                                'parallel_tool_calls':true,'functions':[],'function_call':{'name':'f'},
+                                'reasoning_effort':'max','verbosity':'low','prediction':{},
+                                'temperature':null,'audio':null,'something_new':[1,{'a':null}]\
+                                """));
+
+        assertThat(request.prompt().model()).isEqualTo("m");
+    }
+
+    @Test
+    void of_equal_keys_the_last_one_counts() throws FaultException {
+        assertThat(decode(valid(",'model':'second'")).prompt().model()).isEqualTo("second");
+    }
+
+    /** Fields that follow a valid model and messages, then the kind and the path of the fault. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "stream":"true"                      | INVALID_TYPE          | stream
+                    "stream":1                           | INVALID_TYPE          | stream
+                    "stream_options":true                | INVALID_TYPE          | stream_options
+                    "stream_options":{"include_usage":1} | INVALID_TYPE          | stream_options.include_usage
+                    "temperature":"1"                    | INVALID_TYPE          | temperature
+                    "temperature":2.01                   | INVALID_VALUE         | temperature
+                    "temperature":-0.1                   | INVALID_VALUE         | temperature
+                    "temperature":1e999                  | INVALID_VALUE         | temperature
+                    "top_p":1.1                          | INVALID_VALUE         | top_p
+                    "frequency_penalty":-2.5             | INVALID_VALUE         | frequency_penalty
+                    "presence_penalty":3                 | INVALID_VALUE         | presence_penalty
+                    "top_logprobs":21                    | INVALID_VALUE         | top_logprobs
+                    "n":0                                | INVALID_VALUE         | n
+                    "n":129                              | INVALID_VALUE         | n
+                    "n":1.5                              | INVALID_TYPE          | n
+                    "n":2                                | UNSUPPORTED_VALUE     | n
+                    "max_tokens":0                       | INVALID_VALUE         | max_tokens
+                    "max_tokens":"5"                     | INVALID_TYPE          | max_tokens
+                    "max_completion_tokens":-1           | INVALID_VALUE         | max_completion_tokens
+                    "max_tokens":99999999999999999999    | INVALID_VALUE         | max_tokens
+                    "seed":true                          | INVALID_TYPE          | seed
+                    "logprobs":true                      | UNSUPPORTED_PARAMETER | logprobs
+                    "response_format":"text"             | INVALID_TYPE          | response_format
+                    "response_format":{}                 | MISSING_PARAMETER     | response_format.type
+                    "response_format":{"type":"json_object"} | UNSUPPORTED_VALUE | response_format.type
+                    "response_format":{"type":"json_schema"} | UNSUPPORTED_VALUE | response_format.type
+                    "response_format":{"type":"xml"}     | INVALID_VALUE         | response_format.type
+                    "modalities":["text","audio"]        | UNSUPPORTED_VALUE     | modalities[1]
+                    "modalities":["smell"]               | INVALID_VALUE         | modalities[0]
+                    "modalities":[1]                     | INVALID_TYPE          | modalities[0]
+                    "modalities":"text"                  | INVALID_TYPE          | modalities
+                    "audio":{"voice":"x"}                | UNSUPPORTED_VALUE     | audio
+                    "web_search_options":{}              | UNSUPPORTED_VALUE     | web_search_options
+                    "stop":1                             | INVALID_TYPE          | stop
+                    "stop":["a",1]                       | INVALID_TYPE          | stop[1]
+                    "stop":["a","b","c","d","e"]         | INVALID_VALUE         | stop
+                    "metadata":"x"                       | INVALID_TYPE          | metadata
+                    "logit_bias":[]                      | INVALID_TYPE          | logit_bias
+                    "tools":{}                           | INVALID_TYPE          | tools
+                    "functions":"f"                      | INVALID_TYPE          | functions
+                    "tool_choice":1                      | INVALID_TYPE          | tool_choice
+                    "function_call":[]                   | INVALID_TYPE          | function_call
+                    "parallel_tool_calls":"yes"          | INVALID_TYPE          | parallel_tool_calls
+                    "user":7                             | INVALID_TYPE          | user
+                    "model":7                            | INVALID_TYPE          | model
+                    "model":""                           | INVALID_VALUE         | model
+                    "model":null                         | MISSING_PARAMETER     | model
+                    "messages":"Hi"                      | INVALID_TYPE          | messages
+                    "messages":[]                        | INVALID_VALUE         | messages
+                    "messages":null                      | MISSING_PARAMETER     | messages
+                    """)
+    void a_wrong_field_is_named(String field, Kind kind, String param) {
+        var fault = fault(valid("," + field));
+
+        assertThat(fault.kind()).as(fault.message()).isEqualTo(kind);
+        assertThat(fault.param()).isEqualTo(param);
+    }
+
+    /** The second message, then the kind and the path of the fault within {@code messages[1]}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "Hi"                                             | INVALID_TYPE      | ''
+                    {"content":"x"}                                  | MISSING_PARAMETER | .role
+                    {"role":1,"content":"x"}                         | INVALID_TYPE      | .role
+                    {"role":"User","content":"x"}                    | INVALID_VALUE     | .role
+                    {"role":"user"}                                  | MISSING_PARAMETER | .content
+                    {"role":"user","content":null}                   | MISSING_PARAMETER | .content
+                    {"role":"assistant"}                             | MISSING_PARAMETER | .content
+                    {"role":"user","content":5}                      | INVALID_TYPE      | .content
+                    {"role":"user","content":{"type":"text"}}        | INVALID_TYPE      | .content
+                    {"role":"user","content":[]}                     | INVALID_VALUE     | .content
+                    {"role":"user","content":["x"]}                  | INVALID_TYPE      | .content[0]
+                    {"role":"user","content":[{"text":"x"}]}         | MISSING_PARAMETER | .content[0].type
+                    {"role":"user","content":[{"type":"text"}]}      | MISSING_PARAMETER | .content[0].text
+                    {"role":"user","content":[{"type":"text","text":1}]} | INVALID_TYPE  | .content[0].text
+                    {"role":"user","content":[{"type":"text","text":""},{"type":"image_url"}]} | UNSUPPORTED_VALUE | .content[1].type
+                    {"role":"user","content":[{"type":"input_audio"}]} | UNSUPPORTED_VALUE | .content[0].type
+                    {"role":"user","content":[{"type":"file"}]}      | UNSUPPORTED_VALUE | .content[0].type
+                    {"role":"user","content":[{"type":"hologram"}]}  | INVALID_VALUE     | .content[0].type
+                    {"role":"user","content":"x","name":1}           | INVALID_TYPE      | .name
+                    {"role":"tool","content":"x","tool_call_id":1}   | INVALID_TYPE      | .tool_call_id
+                    {"role":"assistant","tool_calls":{}}             | INVALID_TYPE      | .tool_calls
+                    {"role":"assistant","tool_calls":["x"]}          | INVALID_TYPE      | .tool_calls[0]
+                    {"role":"assistant","tool_calls":[{"type":"y"},{"function":{"name":"f"}}]} | MISSING_PARAMETER | .tool_calls[1].function.arguments
+                    {"role":"assistant","function_call":{"arguments":"{}"}} | MISSING_PARAMETER | .function_call.name
+                    """)
+    void a_wrong_message_is_named(String message, Kind kind, String path) {
+        var fault =
+                fault(
+                        "{'model':'m','messages':[{'role':'system','content':''},%s]}"
+                                .formatted(message));
+
+        assertThat(fault.kind()).as(fault.message()).isEqualTo(kind);
+        assertThat(fault.param()).isEqualTo("messages[1]" + path);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}   | MISSING_PARAMETER | model | Missing required parameter: 'model'.
+                    {"model":"m"} | MISSING_PARAMETER | messages | Missing required parameter: 'messages'.
+                    []   | INVALID_TYPE | | Invalid body: expected an object, but got an array instead.
+                    "x"  | INVALID_TYPE | | Invalid body: expected an object, but got a string instead.
+                    null | INVALID_TYPE | | Invalid body: expected an object, but got null instead.
+                    ''   | INVALID_JSON | | The body is empty; expected a JSON object.
+                    {"a":| INVALID_JSON | | The JSON ends too early: line 1, column 6.
+                    {"secret",} | INVALID_JSON | | The body is not valid JSON: line 1, column 10.
+                    {"model":'m'} | INVALID_JSON | | The body is not valid JSON: line 1, column 10.
+                    {} {} | INVALID_JSON | | The body goes on after the end of its JSON: line 1, column 4.
+                    {"a":NaN} | INVALID_JSON | | The body is not valid JSON: line 1, column 9.
+                    """)
+    void a_broken_body_is_explained(
+            String body, Kind kind, @Nullable String param, String message) {
+        assertThat(faultOf(body.getBytes(UTF_8))).isEqualTo(new Fault(kind, message, param, null));
+    }
+
+    @Test
+    void the_place_of_a_mistake_counts_lines() {
+        assertThat(fault("{\n 'model': 'm',\n 'messages': ]\n}").message())
+                .isEqualTo("The body is not valid JSON: line 3, column 14.");
+    }
+
+    @Test
+    void bytes_that_are_no_utf_8_are_no_json() {
+        assertThat(faultOf(valid(",'user':'é'").replace('\'', '"').getBytes(ISO_8859_1)).kind())
+                .isEqualTo(Kind.INVALID_JSON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void no_damage_to_a_body_leads_to_anything_but_a_fault(long seed) {
+        var random = new Random(seed);
+        var good =
+                """
+                {"model":"m","stream":true,"stop":["é"],"n":1,"messages":[{"role":"assistant",
+                "content":[{"type":"text","text":"x"}],"tool_calls":[{"id":"1","type":"function",
+                "function":{"name":"f","arguments":"{}"}}]}]}\
+                """
+                        .getBytes(UTF_8);
+
+        for (var round = 0; round < 5_000; round++) {
+            var bad = Arrays.copyOf(good, good.length - random.nextInt(3));
+            for (var i = random.nextInt(4); i >= 0; i--) {
+                var source =
+                        random.nextBoolean()
+                                ? random.nextInt(256)
+                                : good[random.nextInt(good.length)];
+                bad[random.nextInt(bad.length)] = (byte) source;
+            }
+            try {
+                assertThat(ChatRequest.decode(bad)).isNotNull();
+            } catch (FaultException expected) {
+                assertThat(expected.fault().message()).doesNotContain("Exception", "fasterxml");
+            }
+        }
+    }
+
+    @Test
+    void a_depth_bomb_is_refused() {
+        var bomb = valid(",'x':" + "[".repeat(1_000_000));
+
+        assertThat(fault(bomb).kind()).isEqualTo(Kind.INVALID_JSON);
+        assertThat(fault(bomb).message())
+                .startsWith("The JSON is nested deeper than 200 levels: line 1");
+    }
+
+    @Test
+    void a_number_without_end_is_refused() {
+        assertThat(fault(valid(",'x':" + "1".repeat(5000))).message())
+                .startsWith("The JSON holds a number or a name that is too long: line 1");
+    }
+
+    @Test
+    void messages_tell_what_was_expected_and_what_came() {
+        assertThat(fault(valid(",'temperature':3")).message())
+                .isEqualTo(
+                        "Invalid 'temperature': expected a number from 0 to 2, but got 3 instead.");
+        assertThat(fault(valid(",'max_tokens':0")).message())
+                .isEqualTo(
+                        "Invalid 'max_tokens': expected an integer of at least 1, but got 0 instead.");
+        assertThat(fault(valid(",'n':'1'")).message())
+                .isEqualTo("Invalid type for 'n': expected an integer, but got a string instead.");
+    }
+
+    @Test
+    void long_values_are_not_repeated_in_full() {
+        var message =
+                fault("{'model':'m','messages':[{'role':'%s'}]}".formatted("x".repeat(100_000)))
+                        .message();
+
+        assertThat(message).hasSizeLessThan(300);
+    }
+
+    private static String onlyText(String message) throws FaultException {
+        return decode("{'model':'m','messages':[" + message + "]}")
+                .prompt()
+                .messages()
+                .getFirst()
+                .text();
+    }
+
+    private static String valid(String moreFields) {
+        return "{'model':'m','messages':[{'role':'user','content':'Hi'}]%s}".formatted(moreFields);
+    }
+
+    /** JSON with single quotes, for readable tests. */
+    private static ChatRequest decode(String json) throws FaultException {
+        return ChatRequest.decode(json.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    private static Fault fault(String json) {
+        return faultOf(json.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    private static Fault faultOf(byte[] body) {
+        return catchThrowableOfType(FaultException.class, () -> ChatRequest.decode(body)).fault();
+    }
+}
