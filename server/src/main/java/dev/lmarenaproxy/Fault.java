@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member of the closed list of ways to fail.
  *
- * @param message one or two sentences for the person: what happened and what to do; never HTML, never
- *     a secret
+ * @param message one or two sentences for the person: what happened and what to do; never HTML,
+ *     never a secret
  * @param param the path of the field that is wrong, such as {@code messages[0].role}, where one is
  * @param retryAfter when asking again makes sense, where that is known
  */

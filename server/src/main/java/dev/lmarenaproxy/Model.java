@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param siteId the site's own id, sent with every request
  * @param organization who made it, where the site tells
  */
-public record Model(
-        String name, String siteId, Modality modality, @Nullable String organization) {
+public record Model(String name, String siteId, Modality modality, @Nullable String organization) {
     public Model {
         requireNonNull(name);
         requireNonNull(siteId);

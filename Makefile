@@ -1,0 +1,37 @@
+# Everything that is done with this project. The scripts find the tools and say what is missing.
+SHELL := /bin/bash
+
+# The browser and the Node.js that the browser tests run.
+BROWSER = -Dchromium="$$chromium" -Dnode="$$(command -v node)"
+FIND_BROWSER = chromium=$$(scripts/find-chromium.sh --install)
+
+.PHONY: help build check demo e2e format
+
+help: ## this list
+	@awk -F ': ## ' '/^[a-z0-9]+: ## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## server/target/lmarena-proxy.jar, as fast as it goes, without tests
+	@scripts/build.sh
+
+check: ## everything that must hold: formatting, lint, types, all tests (what CI runs)
+	@scripts/build.sh packages
+	npm run format:check
+	npm run lint
+	npm run typecheck
+	npm run test
+	npm run build
+	scripts/mvn.sh -q spotless:check
+	$(FIND_BROWSER) && scripts/mvn.sh verify $(BROWSER)
+
+demo: ## the gateway with an imitated site and a browser, to try it out
+	@./start.sh --demo
+
+e2e: ## the browser tests only
+	@scripts/build.sh userscript
+	$(FIND_BROWSER) && scripts/mvn.sh -Dfast verify -pl e2e -am $(BROWSER) \
+		-Dtest='dev.lmarenaproxy.e2e.**' -Dsurefire.failIfNoSpecifiedTests=false
+
+format: ## formats every file
+	@scripts/build.sh packages
+	npm run format
+	scripts/mvn.sh -q spotless:apply
