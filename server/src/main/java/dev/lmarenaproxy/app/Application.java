@@ -49,8 +49,6 @@ public final class Application implements AutoCloseable {
      */
     public record Options(
             String host, int port, Path home, List<String> siteOrigins, String siteProfile) {
-        public static final String DEFAULT_PROFILE = "arena-2026-10";
-
         public Options {
             siteOrigins = List.copyOf(siteOrigins);
         }
@@ -91,14 +89,13 @@ public final class Application implements AutoCloseable {
                 new Dispatcher(
                         profile, schedulerLimits(settings), counter::usage, limits.step(), clock);
         var models = new Models(profile, home, clock);
-        var tabs =
-                new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
+        var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
-        var site =
-                new Gateway.Site(profile.name(), profile.home().toString(), origins, allowed);
+        var site = new Gateway.Site(profile.name(), profile.home().toString(), origins, allowed);
         var gateway =
-                new Gateway(vertx, site, settings, dispatcher, tabs, models, clock, version(), token);
+                new Gateway(
+                        vertx, site, settings, dispatcher, tabs, models, clock, version(), token);
         vertx.setPeriodic(TICK_MILLIS, _ -> tabs.tick());
         try {
             var loops = Runtime.getRuntime().availableProcessors();
@@ -141,7 +138,8 @@ public final class Application implements AutoCloseable {
         var reachable =
                 switch (host) {
                     case "0.0.0.0", "::", "[::]" -> "127.0.0.1";
-                    default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+                    default ->
+                            host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
                 };
         return reachable + ":" + port;
     }
@@ -150,7 +148,8 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         try {
-            dispatcher.drain(DRAIN)
+            dispatcher
+                    .drain(DRAIN)
                     .toCompletableFuture()
                     .get(DRAIN.plus(CLOSE).toMillis(), TimeUnit.MILLISECONDS);
             tabs.close();
@@ -171,7 +170,7 @@ public final class Application implements AutoCloseable {
         try {
             return SettingsFile.load(home.config());
         } catch (SettingsException e) {
-            throw new StartException(e.getMessage());
+            throw new StartException(e);
         }
     }
 
@@ -179,7 +178,7 @@ public final class Application implements AutoCloseable {
         try {
             return SiteProfiles.load(options.siteProfile(), home.sites());
         } catch (SiteProfileException e) {
-            throw new StartException(e.getMessage());
+            throw new StartException(e);
         }
     }
 
@@ -209,17 +208,18 @@ public final class Application implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StartException("The start was interrupted.");
         } catch (ExecutionException e) {
-            throw new StartException(cannotListen(options, e.getCause()));
+            throw new StartException(cannotListen(options, e));
         }
     }
 
-    private static String cannotListen(Options options, Throwable cause) {
+    private static String cannotListen(Options options, ExecutionException failure) {
+        var cause = failure.getCause();
         var address = options.host() + ":" + options.port();
         return cause instanceof BindException
                 ? "The port of "
                         + address
                         + " is in use or not this machine's; stop the other program, or choose"
                         + " another port with --port."
-                : "The gateway can't listen on " + address + ": " + cause.getMessage() + ".";
+                : "The gateway can't listen on " + address + ": " + cause + ".";
     }
 }

@@ -101,7 +101,11 @@ final class Home implements ModelStore {
             // a crash must not leave half a list
             var fresh = Files.createTempFile(folder, "models", ".tmp");
             JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), list);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             LOG.warn("{} can't be written: {}", file, reason(e));
         }

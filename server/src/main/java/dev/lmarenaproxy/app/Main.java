@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.app;
 
+import dev.lmarenaproxy.site.SiteProfiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,14 +32,13 @@ public final class Main implements Callable<Integer> {
 
     static int run(String... arguments) {
         return new CommandLine(new Main())
-                .setExecutionExceptionHandler(
-                        (failure, line, _) -> {
-                            if (failure instanceof StartException) {
-                                line.getErr().println(failure.getMessage());
-                                return CommandLine.ExitCode.SOFTWARE;
-                            }
-                            throw failure;
-                        })
+                .setExecutionExceptionHandler((failure, line, _) -> {
+                    if (failure instanceof StartException) {
+                        line.getErr().println(failure.getMessage());
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    throw failure;
+                })
                 .execute(arguments);
     }
 
@@ -61,7 +61,8 @@ public final class Main implements Callable<Integer> {
                 names = "--host",
                 paramLabel = "ADDRESS",
                 defaultValue = "127.0.0.1",
-                description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
+                description =
+                        "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
         private String host = "";
 
         @Option(
@@ -87,7 +88,7 @@ public final class Main implements Callable<Integer> {
         @Option(
                 names = "--site-profile",
                 paramLabel = "NAME",
-                defaultValue = Application.Options.DEFAULT_PROFILE,
+                defaultValue = SiteProfiles.DEFAULT,
                 description = "What the site is like (default: ${DEFAULT-VALUE}).")
         private String siteProfile = "";
 

@@ -36,8 +36,7 @@ final class PersonsBrowser {
         if (system.contains("mac")) {
             return List.of("open", page);
         }
-        var screen =
-                System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+        var screen = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
         return screen ? List.of("xdg-open", page) : List.of();
     }
 }

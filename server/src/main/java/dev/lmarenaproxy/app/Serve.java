@@ -44,14 +44,13 @@ final class Serve {
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("shutdown")
-                                .unstarted(
-                                        () -> {
-                                            try {
-                                                application.close();
-                                            } catch (Exception e) {
-                                                System.err.println(e.getMessage());
-                                            }
-                                        }));
+                                .unstarted(() -> {
+                                    try {
+                                        application.close();
+                                    } catch (Exception e) {
+                                        System.err.println(e.getMessage());
+                                    }
+                                }));
     }
 
     private static boolean loopback(String host) {

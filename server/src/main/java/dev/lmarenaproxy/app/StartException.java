@@ -7,4 +7,9 @@ public final class StartException extends Exception {
     StartException(String message) {
         super(message, null, false, false);
     }
+
+    /** Passes on the sentence of a part that can't start. */
+    StartException(Exception part) {
+        super(part.getMessage(), null, false, false);
+    }
 }

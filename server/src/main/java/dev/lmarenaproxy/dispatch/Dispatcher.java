@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the scheduler and all jobs under way, on one thread of its own; everything public may be called
- * by any thread and returns at once.
+ * Owns the scheduler and all jobs under way, on one thread of its own; everything public may be
+ * called by any thread and returns at once.
  */
 public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -72,29 +72,27 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     public JobStream submit(Job job) throws FaultException {
         var request = profile.ask(job.prompt(), job.model(), job.submittedAt());
         var run = new Run(job, request, new JobStream(progressStep), this::answered);
-        mailbox.post(
-                () -> {
-                    if (draining) {
-                        run.stream().append(new JobEvent.Failed(shuttingDown()), 0);
-                    } else {
-                        runs.put(job.id(), run);
-                        carryOut(scheduler.submitted(job.id(), clock.instant()));
-                    }
-                });
+        mailbox.post(() -> {
+            if (draining) {
+                run.stream().append(new JobEvent.Failed(shuttingDown()), 0);
+            } else {
+                runs.put(job.id(), run);
+                carryOut(scheduler.submitted(job.id(), clock.instant()));
+            }
+        });
         return run.stream();
     }
 
     @Override
     public void cancel(JobId job) {
-        mailbox.post(
-                () -> {
-                    var run = runs.get(job);
-                    if (run != null) {
-                        var cancelled = Fault.of(CANCELLED, "The client went away.");
-                        end(run, new JobEvent.Failed(cancelled));
-                        carryOut(scheduler.cancelled(job, clock.instant()));
-                    }
-                });
+        mailbox.post(() -> {
+            var run = runs.get(job);
+            if (run != null) {
+                var cancelled = Fault.of(CANCELLED, "The client went away.");
+                end(run, new JobEvent.Failed(cancelled));
+                carryOut(scheduler.cancelled(job, clock.instant()));
+            }
+        });
     }
 
     @Override
@@ -104,12 +102,11 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     @Override
     public void gone(TabSession session) {
-        mailbox.post(
-                () -> {
-                    if (sessions.remove(session.id(), session)) {
-                        carryOut(scheduler.tabGone(session.id(), clock.instant()));
-                    }
-                });
+        mailbox.post(() -> {
+            if (sessions.remove(session.id(), session)) {
+                carryOut(scheduler.tabGone(session.id(), clock.instant()));
+            }
+        });
     }
 
     private void tabReady(TabSession session, boolean ready) {
@@ -138,12 +135,11 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
      * @return completes when no job is left
      */
     public CompletionStage<Void> drain(Duration patience) {
-        mailbox.post(
-                () -> {
-                    draining = true;
-                    drainEnd = clock.instant().plus(patience);
-                    completeDrain();
-                });
+        mailbox.post(() -> {
+            draining = true;
+            drainEnd = clock.instant().plus(patience);
+            completeDrain();
+        });
         return drained;
     }
 
@@ -191,13 +187,12 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private void ended(Run run, JobEvent.Final last) {
-        mailbox.post(
-                () -> {
-                    if (runs.get(run.job().id()) == run) {
-                        end(run, last);
-                        carryOut(scheduler.ended(run.job().id(), clock.instant()));
-                    }
-                });
+        mailbox.post(() -> {
+            if (runs.get(run.job().id()) == run) {
+                end(run, last);
+                carryOut(scheduler.ended(run.job().id(), clock.instant()));
+            }
+        });
     }
 
     private JobEvent.Finished counted(Run run, JobEvent.Finished finished) {
@@ -242,7 +237,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                     line.addKeyValue("reason", reason)
                             .addKeyValue("tokens", usage == null ? null : usage.totalTokens())
                             .log("answered");
-            case JobEvent.Failed(var fault) -> line.addKeyValue("fault", fault.kind()).log("failed");
+            case JobEvent.Failed(var fault) ->
+                    line.addKeyValue("fault", fault.kind()).log("failed");
         }
     }
 
@@ -272,9 +268,6 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     private static Fault shuttingDown() {
         return new Fault(
-                SHUTTING_DOWN,
-                "The gateway is shutting down.",
-                null,
-                Duration.ofSeconds(5));
+                SHUTTING_DOWN, "The gateway is shutting down.", null, Duration.ofSeconds(5));
     }
 }

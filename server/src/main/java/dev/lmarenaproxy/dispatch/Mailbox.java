@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The dispatcher's thread: runs what is posted, one task at a time, and an alarm when its time has
- * come. The number of waiting tasks is bounded by the numbers of jobs and tabs, each of which has few
- * on their way.
+ * come. The number of waiting tasks is bounded by the numbers of jobs and tabs, each of which has
+ * few on their way.
  */
 final class Mailbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);

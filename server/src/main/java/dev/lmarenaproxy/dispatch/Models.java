@@ -112,15 +112,14 @@ public final class Models implements TabListener {
         var from = sources.get(source);
         tab.fetch(from.request())
                 .thenApplyAsync(page -> read(from, page), Thread::startVirtualThread)
-                .whenComplete(
-                        (models, failure) -> {
-                            if (failure == null && !models.isEmpty()) {
-                                learn(models);
-                                fresh.complete(models);
-                            } else {
-                                ask(tab, source + 1, fresh);
-                            }
-                        });
+                .whenComplete((models, failure) -> {
+                    if (failure == null && !models.isEmpty()) {
+                        learn(models);
+                        fresh.complete(models);
+                    } else {
+                        ask(tab, source + 1, fresh);
+                    }
+                });
     }
 
     private static List<Model> read(ModelSource source, FetchedBody page) {

@@ -65,10 +65,9 @@ final class ChatRoute implements Handler<RoutingContext> {
         }
         var inPlace = body.length() <= LONG_BODY;
         run(inPlace, () -> ChatRequest.decode(body.getBytes()))
-                .compose(
-                        request ->
-                                model(request.prompt().model())
-                                        .compose(model -> run(inPlace, () -> ask(request, model))))
+                .compose(request ->
+                        model(request.prompt().model())
+                                .compose(model -> run(inPlace, () -> ask(request, model))))
                 .onSuccess(asked -> answer(context, asked))
                 .onFailure(failure -> Responses.failure(context, failure));
     }
@@ -87,10 +86,8 @@ final class ChatRoute implements Handler<RoutingContext> {
         var created = asked.job.submittedAt();
         var name = asked.job.model().name();
         if (asked.request.stream()) {
-            var encoder =
-                    new ChatStreamEncoder(id, created, name, asked.request.includeUsage());
-            new StreamedAnswer(
-                            vertx, context.response(), asked.stream, encoder, keepAlive, clock)
+            var encoder = new ChatStreamEncoder(id, created, name, asked.request.includeUsage());
+            new StreamedAnswer(vertx, context.response(), asked.stream, encoder, keepAlive, clock)
                     .begin(() -> jobs.cancel(id));
         } else {
             var completion = new ChatCompletion(id, created, name);
@@ -113,15 +110,13 @@ final class ChatRoute implements Handler<RoutingContext> {
         return Future.fromCompletionStage(models.first(), vertx.getOrCreateContext())
                 .timeout(Math.max(1, tabWait.toMillis()), TimeUnit.MILLISECONDS)
                 .recover(_ -> Future.failedFuture(new FaultException(noModels())))
-                .compose(
-                        _ ->
-                                models.find(name)
-                                        .map(Future::succeededFuture)
-                                        .orElseGet(
-                                                () ->
-                                                        Future.failedFuture(
-                                                                new FaultException(
-                                                                        ModelRoutes.unknown(name, models)))));
+                .compose(_ ->
+                        models.find(name)
+                                .map(Future::succeededFuture)
+                                .orElseGet(() ->
+                                        Future.failedFuture(
+                                                new FaultException(
+                                                        ModelRoutes.unknown(name, models)))));
     }
 
     private Fault noModels() {

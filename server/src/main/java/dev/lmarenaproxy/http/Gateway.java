@@ -93,13 +93,12 @@ public final class Gateway {
     public Future<Integer> listen(String host, int port, int loops) {
         var first = new Listener(host, port);
         return vertx.deployVerticle(first, new DeploymentOptions())
-                .compose(
-                        _ ->
-                                loops < 2
-                                        ? Future.succeededFuture("")
-                                        : vertx.deployVerticle(
-                                                () -> new Listener(host, first.port()),
-                                                new DeploymentOptions().setInstances(loops - 1)))
+                .compose(_ ->
+                        loops < 2
+                                ? Future.succeededFuture("")
+                                : vertx.deployVerticle(
+                                        () -> new Listener(host, first.port()),
+                                        new DeploymentOptions().setInstances(loops - 1)))
                 .map(_ -> first.port());
     }
 
@@ -176,12 +175,13 @@ public final class Gateway {
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
         router.errorHandler(405, context -> Responses.fault(context, noMethod(context)));
         router.errorHandler(413, context -> Responses.fault(context, tooLarge()));
-        router.errorHandler(
-                500, context -> Responses.failure(context, failureOf(context)));
+        router.errorHandler(500, context -> Responses.failure(context, failureOf(context)));
         return router;
     }
 
-    /** Gives the answer a name that both sides can log; the client's own, where it has a sane one. */
+    /**
+     * Gives the answer a name that both sides can log; the client's own, where it has a sane one.
+     */
     private static void name(RoutingContext context) {
         var given = context.request().getHeader("x-request-id");
         var id =
@@ -214,7 +214,10 @@ public final class Gateway {
     private static Fault noMethod(RoutingContext context) {
         return Fault.of(
                 METHOD_NOT_ALLOWED,
-                context.request().method() + " is not allowed for " + context.request().path() + ".");
+                context.request().method()
+                        + " is not allowed for "
+                        + context.request().path()
+                        + ".");
     }
 
     private Fault tooLarge() {

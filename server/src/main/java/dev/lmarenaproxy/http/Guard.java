@@ -2,6 +2,7 @@ package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.HOST_NOT_ALLOWED;
 import static dev.lmarenaproxy.Fault.Kind.ORIGIN_NOT_ALLOWED;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.lmarenaproxy.Fault;
 import io.vertx.core.Handler;
@@ -15,11 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may use the gateway from a browser: requests must be addressed to this machine by a name
- * that a stranger's DNS can't point here, and pages of strangers' origins get nothing.
+ * Decides who may use the gateway from a browser: requests must be addressed to this machine by a
+ * name that a stranger's DNS can't point here, and pages of strangers' origins get nothing.
  *
  * <p>Programs that are no browsers send no {@code Origin} and pass. A local origin is allowed as in
- * other local model servers; so are desktop programs, whose origins have schemes that no web page has.
+ * other local model servers; so are desktop programs, whose origins have schemes that no web page
+ * has.
  */
 final class Guard implements Handler<RoutingContext> {
     private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
@@ -54,7 +56,7 @@ final class Guard implements Handler<RoutingContext> {
         }
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null) {
-            if (!allows(origin, host, request.path())) {
+            if (!allows(origin, host, requireNonNullElse(request.path(), ""))) {
                 Responses.fault(context, originFault());
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.Model;
@@ -38,11 +39,10 @@ final class ModelRoutes {
 
     private void one(RoutingContext context) {
         // the raw path: an id may hold slashes, encoded or not
-        var name = decode(context.request().path().substring(PREFIX.length()));
+        var name = decode(requireNonNull(context.request().path()).substring(PREFIX.length()));
         models.find(name)
                 .ifPresentOrElse(
-                        model ->
-                                Responses.json(context, ModelList.one(model, models.readAt())),
+                        model -> Responses.json(context, ModelList.one(model, models.readAt())),
                         () -> Responses.fault(context, unknown(name, models)));
     }
 
@@ -55,8 +55,7 @@ final class ModelRoutes {
     /** Says so, and names the models whose names are nearest. */
     static Fault unknown(String name, Models models) {
         var nearest = NearestNames.of(name, models.all().stream().map(Model::name).toList());
-        var hint =
-                nearest.isEmpty() ? "" : " Did you mean " + String.join(", ", nearest) + "?";
+        var hint = nearest.isEmpty() ? "" : " Did you mean " + String.join(", ", nearest) + "?";
         return Fault.at(
                 MODEL_NOT_FOUND, "model", "The model '" + name + "' does not exist." + hint);
     }

@@ -43,7 +43,11 @@ final class Responses {
                 return;
             }
         }
-        LOG.error("request failed: {} {}", context.request().method(), context.request().path(), failure);
+        LOG.error(
+                "request failed: {} {}",
+                context.request().method(),
+                context.request().path(),
+                failure);
         fault(
                 context,
                 Fault.of(

@@ -30,14 +30,13 @@ final class StartPage {
     private static void add(Router router, String path, String file) {
         var content = Buffer.buffer(read(file));
         router.get(path)
-                .handler(
-                        context ->
-                                context.response()
-                                        .putHeader(HttpHeaders.CONTENT_TYPE, TYPES.get(file))
-                                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                                        .putHeader("Content-Security-Policy", POLICY)
-                                        .putHeader("Referrer-Policy", "no-referrer")
-                                        .end(content));
+                .handler(context ->
+                        context.response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, TYPES.get(file))
+                                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                                .putHeader("Content-Security-Policy", POLICY)
+                                .putHeader("Referrer-Policy", "no-referrer")
+                                .end(content));
     }
 
     private static byte[] read(String file) {

@@ -15,12 +15,14 @@ import java.time.InstantSource;
 /**
  * A streamed answer on its way to one client, as server-sent events.
  *
- * <p>Woken at most once a turn of the event loop, it encodes all there is, writes once, and stops while
- * the socket is full. The status is sent with the first piece, so that a request that fails before gets
- * a plain error; or with the first keep-alive, when the wait is long.
+ * <p>Woken at most once a turn of the event loop, it encodes all there is, writes once, and stops
+ * while the socket is full. The status is sent with the first piece, so that a request that fails
+ * before gets a plain error; or with the first keep-alive, when the wait is long.
  */
 final class StreamedAnswer {
-    /** A write of this size is worth its system call; the socket is then asked whether it is full. */
+    /**
+     * A write of this size is worth its system call; the socket is then asked whether it is full.
+     */
     private static final int FULL_WRITE = 32 * 1024;
 
     private final Vertx vertx;
@@ -72,7 +74,8 @@ final class StreamedAnswer {
         while (!over && !response.writeQueueFull()) {
             var event = reader.poll();
             while (event != null) {
-                if (event instanceof JobEvent.Failed(var fault) && !response.headWritten()
+                if (event instanceof JobEvent.Failed(var fault)
+                        && !response.headWritten()
                         && out.isEmpty()) {
                     finish();
                     Responses.fault(response, fault);

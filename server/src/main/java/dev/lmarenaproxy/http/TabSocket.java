@@ -48,9 +48,12 @@ final class TabSocket implements Handler<RoutingContext> {
         var request = context.request();
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         if (!request.canUpgradeToWebSocket()) {
-            Responses.fault(context, Fault.of(INVALID_VALUE, "This is the socket of browser tabs."));
+            Responses.fault(
+                    context, Fault.of(INVALID_VALUE, "This is the socket of browser tabs."));
         } else if (origin == null || !siteOrigin.test(origin)) {
-            LOG.atWarn().addKeyValue("origin", origin).log("a page of a foreign origin was refused");
+            LOG.atWarn()
+                    .addKeyValue("origin", origin)
+                    .log("a page of a foreign origin was refused");
             Responses.fault(
                     context,
                     Fault.of(ORIGIN_NOT_ALLOWED, "Only pages of the site may connect as tabs."));
@@ -81,22 +84,20 @@ final class TabSocket implements Handler<RoutingContext> {
                                 }
                             });
             socket.textMessageHandler(this::text);
-            socket.binaryMessageHandler(
-                    message -> {
-                        try {
-                            received(FrameCodec.decode(message.getBytes()));
-                        } catch (BadFrameException e) {
-                            bad(e);
-                        }
-                    });
+            socket.binaryMessageHandler(message -> {
+                try {
+                    received(FrameCodec.decode(message.getBytes()));
+                } catch (BadFrameException e) {
+                    bad(e);
+                }
+            });
             socket.exceptionHandler(failure -> LOG.debug("tab socket failed", failure));
-            socket.closeHandler(
-                    _ -> {
-                        vertx.cancelTimer(timer);
-                        if (session != null) {
-                            session.disconnected(this);
-                        }
-                    });
+            socket.closeHandler(_ -> {
+                vertx.cancelTimer(timer);
+                if (session != null) {
+                    session.disconnected(this);
+                }
+            });
         }
 
         private void text(String message) {

@@ -13,13 +13,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /lmarena_injector.user.js}: the built userscript with this gateway's address and token in
- * it.
+ * {@code GET /lmarena_injector.user.js}: the built userscript with this gateway's address and token
+ * in it.
  *
- * <p>It holds the token, so pages of other origins must not get hold of it: it is given to navigations
- * (whose page a stranger can't read), to script managers and to programs.
+ * <p>It holds the token, so pages of other origins must not get hold of it: it is given to
+ * navigations (whose page a stranger can't read), to script managers and to programs.
  */
 final class Userscript implements Handler<RoutingContext> {
     static final String PATH = "/lmarena_injector.user.js";
@@ -68,7 +69,8 @@ final class Userscript implements Handler<RoutingContext> {
                 .replaceFirst("(// @downloadURL +)\\S+", "$1" + page);
     }
 
-    private static boolean foreign(String site, String mode, String destination) {
+    private static boolean foreign(
+            @Nullable String site, @Nullable String mode, @Nullable String destination) {
         if (site == null || site.equals("none") || site.equals("same-origin")) {
             return false;
         }

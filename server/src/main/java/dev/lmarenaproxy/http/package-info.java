@@ -1,6 +1,7 @@
 /**
- * The only home of the HTTP library: routes, streamed answers, and the sockets of tabs. It translates
- * between connections and {@link dev.lmarenaproxy.dispatch}; wire formats are the dialects' business.
+ * The only home of the HTTP library: routes, streamed answers, and the sockets of tabs. It
+ * translates between connections and {@link dev.lmarenaproxy.dispatch}; wire formats are the
+ * dialects' business.
  */
 @NullMarked
 package dev.lmarenaproxy.http;

@@ -84,11 +84,10 @@ public final class Scheduler {
         noticeAbsence(now);
         var lost = running.values().stream().filter(run -> run.tab.equals(tab)).toList();
         return lost.stream()
-                .map(
-                        run -> {
-                            forget(run);
-                            return (Decision) new Fail(run.job, interrupted());
-                        })
+                .map(run -> {
+                    forget(run);
+                    return (Decision) new Fail(run.job, interrupted());
+                })
                 .toList();
     }
 
@@ -112,8 +111,7 @@ public final class Scheduler {
             return List.of();
         }
         forget(run);
-        return Stream.concat(
-                        Stream.of(new Stop(job, run.tab, run.epoch)), assign().stream())
+        return Stream.concat(Stream.of(new Stop(job, run.tab, run.epoch)), assign().stream())
                 .toList();
     }
 
@@ -175,8 +173,7 @@ public final class Scheduler {
             tab.getValue().jobs++;
             tab.getValue().lastStart = ++starts;
             var run =
-                    new Running(
-                            job.getKey(), tab.getKey(), 1, job.getValue().plus(limits.total()));
+                    new Running(job.getKey(), tab.getKey(), 1, job.getValue().plus(limits.total()));
             running.put(run.job, run);
             byDeadline.add(run);
             decisions.add(new Start(run.job, run.tab, run.epoch));

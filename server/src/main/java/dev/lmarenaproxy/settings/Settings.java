@@ -18,7 +18,8 @@ public record Settings(Tabs tabs, Queue queue, Request request, Stream stream, N
     /**
      * @param maxJobsPerTab requests that one tab works on at a time
      * @param waitSeconds how long a request waits for a tab to connect
-     * @param reconnectGraceSeconds how long the requests of a tab whose connection was cut wait for it
+     * @param reconnectGraceSeconds how long the requests of a tab whose connection was cut wait for
+     *     it
      */
     public record Tabs(int maxJobsPerTab, int waitSeconds, int reconnectGraceSeconds) {
         public Tabs {

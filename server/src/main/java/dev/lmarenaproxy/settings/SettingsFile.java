@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * Reads {@code config.json}, and writes it with the defaults where there is none.
  *
- * <p>Keys that are left out have their defaults; unknown keys and values of the wrong type or out of
- * range are refused with their path.
+ * <p>Keys that are left out have their defaults; unknown keys and values of the wrong type or out
+ * of range are refused with their path.
  */
 public final class SettingsFile {
     private static final JsonMapper JSON =
@@ -47,7 +47,8 @@ public final class SettingsFile {
                             + at.getColumnNr()
                             + ".");
         } catch (IOException e) {
-            throw new SettingsException(file + " can't be read or written: " + e.getMessage() + ".");
+            throw new SettingsException(
+                    file + " can't be read or written: " + e.getMessage() + ".");
         }
     }
 

@@ -98,7 +98,7 @@ final class Refusals {
             return Fault.of(
                     Kind.UPSTREAM_ERROR,
                     "The site answered with a web page in place of an answer (status %d). Look at"
-                            .formatted(status)
+                                    .formatted(status)
                             + " its tab.");
         }
         if (status >= 400 && status < 500) {

@@ -36,8 +36,8 @@ public final class JobStream {
     /**
      * Adds an event and wakes the readers.
      *
-     * @param weight bytes that the event cost on the tab's connection; a reader that reads the event
-     *     gives them back
+     * @param weight bytes that the event cost on the tab's connection; a reader that reads the
+     *     event gives them back
      * @return false, and nothing is added, when a final event came before
      */
     public boolean append(JobEvent event, long weight) {
@@ -89,8 +89,8 @@ public final class JobStream {
     }
 
     /**
-     * Sets who hears, on a reader's thread, that {@link #unread()} went down by at least the progress
-     * step, or that a reader left.
+     * Sets who hears, on a reader's thread, that {@link #unread()} went down by at least the
+     * progress step, or that a reader left.
      */
     public void onProgress(Runnable listener) {
         onProgress = requireNonNull(listener);
@@ -99,8 +99,8 @@ public final class JobStream {
     /**
      * Joins at the first event.
      *
-     * @param wake called on an appending thread when there is something to read; not again before the
-     *     reader has polled until null
+     * @param wake called on an appending thread when there is something to read; not again before
+     *     the reader has polled until null
      */
     public Reader join(Runnable wake) {
         var reader = new Reader(wake);

@@ -42,7 +42,8 @@ final class Exchange {
         if (step.seq() != seq + 1) {
             throw new BadFrameException("frame " + (seq + 1) + " is missing");
         }
-        if (complete || (seq == 0) != (step instanceof Frame.Head) && !(step instanceof Frame.Fail)) {
+        if (complete
+                || (seq == 0) != (step instanceof Frame.Head) && !(step instanceof Frame.Fail)) {
             throw new BadFrameException("frame " + step.seq() + " is out of place");
         }
         if (step instanceof Frame.Chunk chunk && received + chunk.bytes().length > limit) {

@@ -239,7 +239,10 @@ public final class FrameCodec {
     }
 
     private static JsonNode field(
-            JsonNode frame, String name, java.util.function.Predicate<JsonNode> form, String formName)
+            JsonNode frame,
+            String name,
+            java.util.function.Predicate<JsonNode> form,
+            String formName)
             throws BadFrameException {
         @Nullable JsonNode value = frame.get(name);
         if (value == null || !form.test(value)) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of one tab, from its first {@code hello} until it is gone; connections come and go.
  *
- * <p>All state belongs to the executor given, which runs one task at a time; every public method may
- * be called by any thread and returns at once.
+ * <p>All state belongs to the executor given, which runs one task at a time; every public method
+ * may be called by any thread and returns at once.
  */
 public final class TabSession {
     private final long number;
@@ -113,62 +113,56 @@ public final class TabSession {
 
     /** A frame arrived; one of a connection that was replaced changes nothing. */
     public void received(Frame.FromTab frame, TabLink from) {
-        executor.execute(
-                () -> {
-                    if (from == link) {
-                        take(frame, from);
-                    }
-                });
+        executor.execute(() -> {
+            if (from == link) {
+                take(frame, from);
+            }
+        });
     }
 
     /** A connection ended, for whatever reason. */
     public void disconnected(TabLink from) {
-        executor.execute(
-                () -> {
-                    if (from == link) {
-                        cut();
-                    }
-                });
+        executor.execute(() -> {
+            if (from == link) {
+                cut();
+            }
+        });
     }
 
     /** Asks the site; the answer goes to the sink. */
     public void start(JobId job, int epoch, SiteRequest request, AnswerSink sink) {
-        executor.execute(
-                () -> {
-                    if (over) {
-                        return;
-                    }
-                    begin(
-                            job.value(),
-                            epoch,
-                            Frame.Start.Purpose.ANSWER,
-                            request,
-                            new AnswerReceiver(
-                                    profile, sink, limits.answerBytes(), this::witness));
-                    changed();
-                });
+        executor.execute(() -> {
+            if (over) {
+                return;
+            }
+            begin(
+                    job.value(),
+                    epoch,
+                    Frame.Start.Purpose.ANSWER,
+                    request,
+                    new AnswerReceiver(profile, sink, limits.answerBytes(), this::witness));
+            changed();
+        });
     }
 
     /** Drops a request down to the tab's fetch. */
     public void cancel(JobId job, int epoch) {
-        executor.execute(
-                () -> {
-                    var exchange = exchanges.get(job.value());
-                    if (exchange != null && exchange.start().epoch() == epoch) {
-                        drop(exchange);
-                    }
-                });
+        executor.execute(() -> {
+            var exchange = exchanges.get(job.value());
+            if (exchange != null && exchange.start().epoch() == epoch) {
+                drop(exchange);
+            }
+        });
     }
 
     /** Readers have taken more of an answer: the tab may be allowed more. */
     public void progressed(JobId job) {
-        executor.execute(
-                () -> {
-                    var exchange = exchanges.get(job.value());
-                    if (exchange != null) {
-                        acknowledge(exchange);
-                    }
-                });
+        executor.execute(() -> {
+            var exchange = exchanges.get(job.value());
+            if (exchange != null) {
+                acknowledge(exchange);
+            }
+        });
     }
 
     /**
@@ -178,29 +172,27 @@ public final class TabSession {
      */
     public CompletionStage<FetchedBody> fetch(SiteRequest request) {
         var result = new CompletableFuture<FetchedBody>();
-        executor.execute(
-                () -> {
-                    var receiver = new BodyReceiver(result);
-                    if (over) {
-                        receiver.lost();
-                    } else {
-                        var name = "fetch-" + ++fetches;
-                        begin(name, 1, Frame.Start.Purpose.MODELS, request, receiver);
-                    }
-                });
+        executor.execute(() -> {
+            var receiver = new BodyReceiver(result);
+            if (over) {
+                receiver.lost();
+            } else {
+                var name = "fetch-" + ++fetches;
+                begin(name, 1, Frame.Start.Purpose.MODELS, request, receiver);
+            }
+        });
         return result;
     }
 
     /** Ends the session; its jobs are lost. */
     public void close(CloseCode code) {
-        executor.execute(
-                () -> {
-                    var open = link;
-                    finish();
-                    if (open != null) {
-                        open.close(code);
-                    }
-                });
+        executor.execute(() -> {
+            var open = link;
+            finish();
+            if (open != null) {
+                open.close(code);
+            }
+        });
     }
 
     /** Time went by; to be called about once a second. */
@@ -358,11 +350,10 @@ public final class TabSession {
         exchanges.values().stream()
                 .filter(exchange -> exchange.idle(now))
                 .toList()
-                .forEach(
-                        exchange -> {
-                            exchange.receiver().failed(silentSite());
-                            drop(exchange);
-                        });
+                .forEach(exchange -> {
+                    exchange.receiver().failed(silentSite());
+                    drop(exchange);
+                });
     }
 
     private void cut() {
@@ -417,17 +408,15 @@ public final class TabSession {
                         before.since(),
                         (int)
                                 exchanges.values().stream()
-                                        .filter(
-                                                exchange ->
-                                                        exchange.start().purpose()
-                                                                == Frame.Start.Purpose.ANSWER)
+                                        .filter(exchange ->
+                                                exchange.start().purpose()
+                                                        == Frame.Start.Purpose.ANSWER)
                                         .count());
     }
 
     private Fault silentSite() {
         return Fault.of(
-                ANSWER_TIMEOUT,
-                "The site sent nothing for " + limits.idle().toSeconds() + " s.");
+                ANSWER_TIMEOUT, "The site sent nothing for " + limits.idle().toSeconds() + " s.");
     }
 
     private static Fault forgotten() {

@@ -1,0 +1,9 @@
+package dev.lmarenaproxy.app;
+
+final class Demo {
+    private Demo() {}
+
+    static int run(int port) {
+        return port;
+    }
+}
