@@ -41,9 +41,9 @@ final class ChatMessages {
             default ->
                     throw WrongInput.value(
                             fields.path("role"),
-                            "Invalid value: %s. Supported values are: 'system', 'developer', 'user',"
+                            "Invalid value: %s. Supported values are: 'system', 'developer',"
                                             .formatted(WrongInput.quoted(role))
-                                    + " 'assistant', 'tool' and 'function'.");
+                                    + " 'user', 'assistant', 'tool' and 'function'.");
         };
     }
 

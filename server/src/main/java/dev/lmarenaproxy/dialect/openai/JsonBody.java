@@ -32,12 +32,12 @@ final class JsonBody {
     static Fields read(byte[] body) throws FaultException {
         try (var parser = MAPPER.createParser(body)) {
             return Fields.of(read(parser), "");
-        } catch (IOException impossible) {
-            throw new AssertionError("an array of bytes can't fail to close", impossible);
+        } catch (IOException undecodable) {
+            throw WrongInput.json("The body is not valid UTF-8.");
         }
     }
 
-    private static JsonNode read(JsonParser parser) throws FaultException {
+    private static JsonNode read(JsonParser parser) throws FaultException, IOException {
         try {
             JsonNode root = MAPPER.readTree(parser);
             if (root == null) {
@@ -58,8 +58,6 @@ final class JsonBody {
             throw broken("The JSON ends too early", parser.currentLocation());
         } catch (JsonProcessingException wrong) {
             throw broken("The body is not valid JSON", wrong.getLocation());
-        } catch (IOException undecodable) {
-            throw broken("The body is not valid UTF-8", parser.currentLocation());
         }
     }
 
