@@ -113,7 +113,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         var now = clock.instant();
         var known = sessions.get(session.id());
         if (known != session) {
-            if (!ready || known != null && known.number() > session.number()) {
+            if (!ready || (known != null && known.number() > session.number())) {
                 return;
             }
             if (known != null) {
