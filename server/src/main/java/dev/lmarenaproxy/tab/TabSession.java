@@ -213,12 +213,14 @@ public final class TabSession {
         }
         cutAt = null;
         pingSentAt = null;
+        var now = clock.instant();
         var known = hello.jobs().stream().collect(Collectors.toSet());
         var goOn = new ArrayList<Frame.Progress>();
         for (var exchange : List.copyOf(exchanges.values())) {
             var attempt = new Frame.Attempt(exchange.start().job(), exchange.start().epoch());
+            exchange.resumed(now);
             if (known.contains(attempt)) {
-                goOn.add(exchange.progress());
+                goOn.add(exchange.progress(now));
             } else if (exchange.begun()) {
                 // asking again would mix two answers
                 exchange.receiver().failed(forgotten());
@@ -287,7 +289,7 @@ public final class TabSession {
 
     private void acknowledge(Exchange exchange) {
         if (link != null && exchange.progressDue()) {
-            send(new Frame.Ack(exchange.progress()));
+            send(new Frame.Ack(exchange.progress(clock.instant())));
         }
     }
 
@@ -299,7 +301,9 @@ public final class TabSession {
 
     private void page(boolean visible, boolean signedIn) {
         var before = status;
-        var need = before.need() == Need.SIGN_IN && signedIn ? null : before.need();
+        // a cookie that was there before is the one that the site refused
+        var signsIn = signedIn && !before.signedIn();
+        var need = before.need() == Need.SIGN_IN && signsIn ? null : before.need();
         publish(visible, signedIn, need);
         if (need != before.need()) {
             send(new Frame.Needs(need));
@@ -332,7 +336,9 @@ public final class TabSession {
             if (cutAt != null && !cutAt.plus(limits.grace()).isAfter(now)) {
                 finish();
             }
-        } else if (pingSentAt == null) {
+            return;
+        }
+        if (pingSentAt == null) {
             if (!lastPingAt.plus(limits.heartbeat()).isAfter(now)) {
                 lastPingAt = now;
                 pingSentAt = now;
@@ -343,6 +349,7 @@ public final class TabSession {
             if (waited.compareTo(limits.silence()) >= 0) {
                 open.close(CloseCode.SILENT);
                 cut();
+                return;
             } else if (waited.compareTo(limits.stale()) >= 0) {
                 setReady(false);
             }
