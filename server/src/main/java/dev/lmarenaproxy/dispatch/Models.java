@@ -87,7 +87,8 @@ public final class Models implements TabListener {
         this.clock = clock;
         this.patience = patience;
         this.readers = readers;
-        this.latest = new AtomicReference<>(new Refresh(CompletableFuture.completedFuture(List.of())));
+        this.latest =
+                new AtomicReference<>(new Refresh(CompletableFuture.completedFuture(List.of())));
         this.known = known(store.load(), clock.instant());
         if (!known.byName.isEmpty()) {
             first.complete(null);

@@ -44,8 +44,7 @@ final class Guard implements Handler<RoutingContext> {
      * @param siteOrigin origins whose pages may connect as tabs and ask for the health
      */
     Guard(Set<String> hosts, Set<String> origins, Predicate<String> siteOrigin) {
-        this.hosts =
-                hosts.stream().map(Guard::lower).collect(Collectors.toUnmodifiableSet());
+        this.hosts = hosts.stream().map(Guard::lower).collect(Collectors.toUnmodifiableSet());
         this.origins = origins;
         this.siteOrigin = siteOrigin;
     }

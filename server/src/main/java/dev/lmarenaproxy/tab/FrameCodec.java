@@ -53,7 +53,8 @@ public final class FrameCodec {
             case "hello" -> hello(frame);
             case "page" -> new Frame.Page(flag(frame, "visible"), flag(frame, "signedIn"));
             case "head" -> head(frame);
-            case "end" -> new Frame.End(id(frame, "job"), count(frame, "epoch"), count(frame, "seq"));
+            case "end" ->
+                    new Frame.End(id(frame, "job"), count(frame, "epoch"), count(frame, "seq"));
             case "fail" -> fail(frame);
             case "pong" -> new Frame.Pong(longNumber(frame, "sent"));
             case "bye" -> new Frame.Bye();

@@ -49,8 +49,7 @@ class DispatcherTest {
     private static final Duration TAB_WAIT = Duration.ofSeconds(10);
     private static final Duration TOTAL = Duration.ofSeconds(100);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Limits LIMITS =
-            new Limits(2, 4, TAB_WAIT, Duration.ofSeconds(60), TOTAL);
+    private static final Limits LIMITS = new Limits(2, 4, TAB_WAIT, Duration.ofSeconds(60), TOTAL);
     private static final SessionLimits SESSION =
             SessionLimits.of(Duration.ofSeconds(15), Duration.ofSeconds(500));
     private static final SiteProfile PROFILE = profile();

@@ -59,7 +59,8 @@ class ModelsTest {
             page.body("fetch-1", 404, catalog("wrong"));
             assertThat(asked(page)).containsExactly(CATALOG, PAGE);
 
-            page.body("fetch-2", 200, "<script>{\"initialModels\":[" + model("one") + "]}</script>");
+            page.body(
+                    "fetch-2", 200, "<script>{\"initialModels\":[" + model("one") + "]}</script>");
 
             assertThat(models.all()).extracting(Model::name).containsExactly("one");
         }

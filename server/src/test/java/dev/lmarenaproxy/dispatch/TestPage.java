@@ -24,8 +24,7 @@ final class TestPage {
     }
 
     static Frame.Hello hello(String tab, String page) {
-        return new Frame.Hello(
-                1, "key", "b", new TabId(tab), page, "0.1.0", true, true, List.of());
+        return new Frame.Hello(1, "key", "b", new TabId(tab), page, "0.1.0", true, true, List.of());
     }
 
     RecordingLink link() {
@@ -62,8 +61,7 @@ final class TestPage {
     }
 
     TestPage chunk(String job, String body) {
-        return send(
-                new Frame.Chunk(job, 1, next(job), body.getBytes(StandardCharsets.UTF_8)));
+        return send(new Frame.Chunk(job, 1, next(job), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     TestPage end(String job) {

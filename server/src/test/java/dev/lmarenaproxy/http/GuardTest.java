@@ -208,8 +208,7 @@ class GuardTest {
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.header("access-control-allow-origin")).isEmpty();
-            assertThat(answer.body())
-                    .contains("\"origin_not_allowed\"", "network.allowedOrigins");
+            assertThat(answer.body()).contains("\"origin_not_allowed\"", "network.allowedOrigins");
         }
 
         @Test

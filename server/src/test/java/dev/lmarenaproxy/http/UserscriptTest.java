@@ -96,7 +96,8 @@ class UserscriptTest {
             var script = userscript.script("h$1\\\"", false);
 
             assertThat(script).contains("SERVER_URL: \"ws://h$1\\\\\\\"/ws\"");
-            assertThat(line(script, "updateURL")).endsWith(" http://h$1\\\"/lmarena_injector.user.js");
+            assertThat(line(script, "updateURL"))
+                    .endsWith(" http://h$1\\\"/lmarena_injector.user.js");
         }
 
         @Test
@@ -149,13 +150,13 @@ class UserscriptTest {
             "same-site,navigate,document", // a link, whose page can't read what it opens
             "cross-site,navigate,document",
         })
-        void to_people_and_script_managers(@Nullable String site, @Nullable String mode, @Nullable String destination)
+        void to_people_and_script_managers(
+                @Nullable String site, @Nullable String mode, @Nullable String destination)
                 throws IOException {
             var answer = ask(site, mode, destination);
 
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body())
-                    .contains(TOKEN, "ws://127.0.0.1:" + client.port() + "/ws");
+            assertThat(answer.body()).contains(TOKEN, "ws://127.0.0.1:" + client.port() + "/ws");
             assertThat(answer.header("content-type"))
                     .containsExactly("text/javascript; charset=utf-8");
             assertThat(answer.header("cache-control")).containsExactly("no-store");
@@ -179,7 +180,8 @@ class UserscriptTest {
             "same-site,navigate,iframe",
             "anything,cors,empty",
         })
-        void to_no_page_of_another_origin(@Nullable String site, @Nullable String mode, @Nullable String destination)
+        void to_no_page_of_another_origin(
+                @Nullable String site, @Nullable String mode, @Nullable String destination)
                 throws IOException {
             var answer = ask(site, mode, destination);
 
@@ -200,8 +202,7 @@ class UserscriptTest {
         void to_clients_that_speak_http_2_too() throws Exception {
             try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
                 var address = "http://127.0.0.1:" + client.port();
-                var request =
-                        HttpRequest.newBuilder(URI.create(address + Userscript.PATH)).build();
+                var request = HttpRequest.newBuilder(URI.create(address + Userscript.PATH)).build();
 
                 for (var i = 0; i < 2; i++) {
                     assertThat(http.send(request, BodyHandlers.ofString()).body())
@@ -210,7 +211,8 @@ class UserscriptTest {
             }
         }
 
-        private static RawClient.Answer ask(@Nullable String site, @Nullable String mode, @Nullable String destination)
+        private static RawClient.Answer ask(
+                @Nullable String site, @Nullable String mode, @Nullable String destination)
                 throws IOException {
             return client.send(
                     "GET",

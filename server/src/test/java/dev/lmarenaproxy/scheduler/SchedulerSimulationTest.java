@@ -132,8 +132,7 @@ class SchedulerSimulationTest {
             }
             var job = List.copyOf(among).get(random.nextInt(among.size()));
             var tab = running.get(job);
-            var decisions =
-                    cancel ? scheduler.cancelled(job, now) : scheduler.ended(job, now);
+            var decisions = cancel ? scheduler.cancelled(job, now) : scheduler.ended(job, now);
             if (cancel && tab != null) {
                 assertThat(decisions).first().isEqualTo(new Decision.Stop(job, tab, 1));
                 decisions = decisions.subList(1, decisions.size());

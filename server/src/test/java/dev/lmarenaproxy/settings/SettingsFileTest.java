@@ -138,7 +138,8 @@ class SettingsFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "*", "boss", "https://boss/", "https://boss/chat", "null", "https:"})
+    @ValueSource(
+            strings = {"", "*", "boss", "https://boss/", "https://boss/chat", "null", "https:"})
     void an_allowed_origin_is_what_browsers_send(String origin) throws IOException {
         refused(
                 json("network.allowedOrigins", "[\"" + origin + "\"]"),

@@ -101,12 +101,14 @@ class JobStreamTest {
                 var shared = new JobStream(STEP);
                 var permits = new Semaphore(0);
                 var reader = shared.join(permits::release);
-                var writer = Thread.ofPlatform().start(() -> {
-                    for (var i = 0; i < 50; i++) {
-                        shared.append(text("" + i), 1);
-                    }
-                    shared.append(FINISHED, 0);
-                });
+                var writer =
+                        Thread.ofPlatform()
+                                .start(() -> {
+                                    for (var i = 0; i < 50; i++) {
+                                        shared.append(text("" + i), 1);
+                                    }
+                                    shared.append(FINISHED, 0);
+                                });
 
                 var events = readToTheEnd(reader, permits);
 
@@ -142,8 +144,7 @@ class JobStreamTest {
                                         .filter(JobEvent.Text.class::isInstance)
                                         .map(event -> ((JobEvent.Text) event).text())
                                         .filter(text -> text.startsWith(prefix)))
-                        .isEqualTo(
-                                IntStream.range(0, EVENTS).mapToObj(i -> prefix + i).toList());
+                        .isEqualTo(IntStream.range(0, EVENTS).mapToObj(i -> prefix + i).toList());
             }
             reader.passedOn();
             assertThat(stream.unread()).isZero();
@@ -184,14 +185,16 @@ class JobStreamTest {
             var threads = new ArrayList<Thread>();
             for (var i = 0; i < WRITERS; i++) {
                 var number = i;
-                threads.add(Thread.ofPlatform().start(() -> {
-                    try {
-                        go.await();
-                        task.accept(number);
-                    } catch (InterruptedException | AssertionError e) {
-                        failures.add(e);
-                    }
-                }));
+                threads.add(
+                        Thread.ofPlatform()
+                                .start(() -> {
+                                    try {
+                                        go.await();
+                                        task.accept(number);
+                                    } catch (InterruptedException | AssertionError e) {
+                                        failures.add(e);
+                                    }
+                                }));
             }
             go.countDown();
             for (var thread : threads) {
@@ -300,17 +303,21 @@ class JobStreamTest {
             var permits = new Semaphore(0);
             var reader = stream.join(permits::release);
             var least = new AtomicInteger();
-            var watcher = Thread.ofPlatform().start(() -> {
-                while (!stream.ended()) {
-                    least.accumulateAndGet((int) stream.unread(), Math::min);
-                }
-            });
-            var writer = Thread.ofPlatform().start(() -> {
-                for (var i = 0; i < 20_000; i++) {
-                    stream.append(text("a"), 3);
-                }
-                stream.append(FINISHED, 0);
-            });
+            var watcher =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                while (!stream.ended()) {
+                                    least.accumulateAndGet((int) stream.unread(), Math::min);
+                                }
+                            });
+            var writer =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (var i = 0; i < 20_000; i++) {
+                                    stream.append(text("a"), 3);
+                                }
+                                stream.append(FINISHED, 0);
+                            });
 
             readToTheEnd(reader, permits);
 

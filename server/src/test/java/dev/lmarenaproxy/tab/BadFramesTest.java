@@ -66,7 +66,9 @@ class BadFramesTest {
             var type = frame.replaceAll(".*\"type\":\"(\\w+)\".*", "$1");
             for (var field : List.of(frame.substring(1, frame.length() - 1).split(","))) {
                 var name = field.replaceAll("^\"(\\w+)\":.*", "$1");
-                if (name.equals("type") || !field.startsWith("\"") || field.matches(".*[\\[\\]].*")) {
+                if (name.equals("type")
+                        || !field.startsWith("\"")
+                        || field.matches(".*[\\[\\]].*")) {
                     continue;
                 }
                 assertThatExceptionOfType(BadFrameException.class)
@@ -145,10 +147,12 @@ class BadFramesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[1]", "{\"a\":1}", "{\"a\":null}", "{\"a\":{\"b\":\"c\"}}", "\"a: b\""})
+    @ValueSource(
+            strings = {"[1]", "{\"a\":1}", "{\"a\":null}", "{\"a\":{\"b\":\"c\"}}", "\"a: b\""})
     void headers_that_are_not_texts(String headers) {
         assertThatExceptionOfType(BadFrameException.class)
-                .isThrownBy(() -> FrameCodec.decode(FRAMES.get(2).replace("{\"a\":\"b\"}", headers)))
+                .isThrownBy(
+                        () -> FrameCodec.decode(FRAMES.get(2).replace("{\"a\":\"b\"}", headers)))
                 .withMessageContaining("header");
     }
 
@@ -163,13 +167,13 @@ class BadFramesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[7]", "[null]", "[{\"job\":\"j\"}]", "[{\"job\":\"j\",\"epoch\":0}]", "{}"})
+    @ValueSource(
+            strings = {"[7]", "[null]", "[{\"job\":\"j\"}]", "[{\"job\":\"j\",\"epoch\":0}]", "{}"})
     void jobs_of_a_hello_that_are_not_attempts(String jobs) {
         assertThatExceptionOfType(BadFrameException.class)
                 .isThrownBy(() ->
                         FrameCodec.decode(
-                                FRAMES.getFirst()
-                                        .replace("[{\"job\":\"j\",\"epoch\":1}]", jobs)));
+                                FRAMES.getFirst().replace("[{\"job\":\"j\",\"epoch\":1}]", jobs)));
     }
 
     @Test

@@ -275,8 +275,7 @@ class TabSessionAnswerTest {
 
             assertThat(tab.connect(attempt("a")).taken())
                     .startsWith(
-                            new Frame.Welcome(
-                                    "0.1.0", List.of(progress("a", 2, WINDOW + WINDOW))));
+                            new Frame.Welcome("0.1.0", List.of(progress("a", 2, WINDOW + WINDOW))));
         }
 
         @Test

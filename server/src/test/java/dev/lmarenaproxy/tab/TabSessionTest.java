@@ -30,8 +30,7 @@ class TabSessionTest {
             var link = tab.connect();
 
             assertThat(link.taken())
-                    .containsExactly(
-                            new Frame.Welcome("0.1.0", List.of()), new Frame.Needs(null));
+                    .containsExactly(new Frame.Welcome("0.1.0", List.of()), new Frame.Needs(null));
             assertThat(tab.heard).containsExactly("ready");
             assertThat(tab.session.status())
                     .returns(true, TabStatus::connected)
@@ -313,7 +312,8 @@ class TabSessionTest {
             }
             tab.end("fetch-1");
 
-            assertThat(page).isCompletedWithValueMatching(fetched -> fetched.body().length == 10_000);
+            assertThat(page)
+                    .isCompletedWithValueMatching(fetched -> fetched.body().length == 10_000);
             assertThat(tab.link().closed()).isNull();
         }
 

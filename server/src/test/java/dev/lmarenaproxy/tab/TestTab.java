@@ -143,8 +143,7 @@ final class TestTab {
     }
 
     TestTab chunk(String job, String body) {
-        return send(
-                new Frame.Chunk(job, 1, next(job), body.getBytes(StandardCharsets.UTF_8)));
+        return send(new Frame.Chunk(job, 1, next(job), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     TestTab end(String job) {
@@ -153,8 +152,7 @@ final class TestTab {
 
     TestTab fail(String job) {
         return send(
-                new Frame.Fail(
-                        job, 1, next(job), Frame.Fail.Reason.NETWORK, "Failed to fetch"));
+                new Frame.Fail(job, 1, next(job), Frame.Fail.Reason.NETWORK, "Failed to fetch"));
     }
 
     private int next(String job) {
