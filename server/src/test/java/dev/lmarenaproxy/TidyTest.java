@@ -43,9 +43,10 @@ class TidyTest {
 
     @Test
     void a_type_is_public_only_if_another_package_uses_it() {
-        // java itself uses the class with the main method
         assertThat(TidyRules.needlesslyPublic(files(".*\\.java")))
-                .allMatch(found -> found.endsWith("dev.lmarenaproxy.app.Main"));
+                // java itself uses the class with the main method
+                .filteredOn(found -> !found.endsWith(".app.Main"))
+                .isEmpty();
     }
 
     @Test
