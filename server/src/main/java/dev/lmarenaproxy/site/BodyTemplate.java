@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON with slots: a string that is exactly <code>${name}</code> stands for a value. Values are put in
- * as they are, so that nothing in a value is ever taken for a slot.
+ * JSON with slots: a string that is exactly <code>${name}</code> stands for a value. Values are put
+ * in as they are, so that nothing in a value is ever taken for a slot.
  */
 final class BodyTemplate {
     /** A place for a value, and the path to it within the template. */
@@ -42,7 +42,8 @@ final class BodyTemplate {
         return switch (node) {
             case ObjectNode object -> {
                 ObjectNode filled = JsonNodeFactory.instance.objectNode();
-                object.properties().forEach(e -> filled.set(e.getKey(), fill(e.getValue(), values)));
+                object.properties()
+                        .forEach(e -> filled.set(e.getKey(), fill(e.getValue(), values)));
                 yield filled;
             }
             case ArrayNode array -> {

@@ -15,8 +15,7 @@ enum IdForm {
         long high =
                 switch (this) {
                     case UUID4 -> (random.nextLong() & ~0xF000L) | 0x4000;
-                    case UUID7 ->
-                            now.toEpochMilli() << 16 | 0x7000 | (random.nextLong() & 0x0FFF);
+                    case UUID7 -> now.toEpochMilli() << 16 | 0x7000 | (random.nextLong() & 0x0FFF);
                 };
         long low = (random.nextLong() >>> 2) | VARIANT;
         return new UUID(high, low).toString();

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonString {
     private JsonString() {}
 
-    /** The string between {@code from} and {@code to}, quotes included; null when it is not JSON. */
+    /**
+     * The string between {@code from} and {@code to}, quotes included; null when it is not JSON.
+     */
     static @Nullable String decode(byte[] bytes, int from, int to) {
         int last = to - 1;
         if (last <= from || bytes[from] != '"' || bytes[last] != '"') {

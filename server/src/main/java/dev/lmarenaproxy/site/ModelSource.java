@@ -24,8 +24,8 @@ public record ModelSource(Kind kind, SiteRequest request) {
     }
 
     /**
-     * The models in the site's order, each name once; empty when the body holds no list. Entries that
-     * are not models are left out, and so are models that cannot be chosen.
+     * The models in the site's order, each name once; empty when the body holds no list. Entries
+     * that are not models are left out, and so are models that cannot be chosen.
      */
     public List<Model> read(byte[] body) {
         if (body.length > MAX_BODY_BYTES) {

@@ -46,7 +46,9 @@ final class ProfileNode {
         return get(key).expect(JsonNodeType.OBJECT);
     }
 
-    /** All that was not asked for is a mistake: a misspelt key would else change nothing, silently. */
+    /**
+     * All that was not asked for is a mistake: a misspelt key would else change nothing, silently.
+     */
     void refuseOtherKeys() throws SiteProfileException {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             if (!read.contains(field.getKey())) {
@@ -118,7 +120,8 @@ final class ProfileNode {
     ProfileNode expect(JsonNodeType type) throws SiteProfileException {
         if (json.getNodeType() != type) {
             throw error(
-                    "must be of type %s, not %s".formatted(nameOf(type), nameOf(json.getNodeType())));
+                    "must be of type %s, not %s"
+                            .formatted(nameOf(type), nameOf(json.getNodeType())));
         }
         return this;
     }

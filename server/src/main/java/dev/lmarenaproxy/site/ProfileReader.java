@@ -66,7 +66,8 @@ final class ProfileReader {
         var patterns = new ArrayList<String>();
         for (ProfileNode element : node.elements()) {
             if (!Origins.isPattern(element.text())) {
-                throw element.error("must be https://host or https://*.host, without port and path");
+                throw element.error(
+                        "must be https://host or https://*.host, without port and path");
             }
             patterns.add(element.text());
         }

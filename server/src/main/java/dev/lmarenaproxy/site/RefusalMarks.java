@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The words by which a refusal is known, from the site's profile; upper and lower case are the same.
+ * The words by which a refusal is known, from the site's profile; upper and lower case are the
+ * same.
  *
  * @param browserCheck in the HTML of the page that checks the browser
  * @param verification in the message that asks for a person

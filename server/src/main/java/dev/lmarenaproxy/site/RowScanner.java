@@ -3,13 +3,14 @@ package dev.lmarenaproxy.site;
 import java.util.Arrays;
 
 /**
- * Cuts the bytes of an answer into rows, {@code <name>:<JSON value>}, wherever the network split them.
- * A row ends where its JSON value ends, not at the line break, for the site leaves line breaks out. A
- * {@code data: } before a row is framing.
+ * Cuts the bytes of an answer into rows, {@code <name>:<JSON value>}, wherever the network split
+ * them. A row ends where its JSON value ends, not at the line break, for the site leaves line
+ * breaks out. A {@code data: } before a row is framing.
  *
- * <p>Each byte is looked at once. A row that lies in one piece is read where it is; one that doesn't
- * is gathered, up to {@link #MAX_ROW_BYTES}. A row that cannot be JSON is counted as broken, and the
- * next one is looked for after the next line break. Not for use by two threads at a time.
+ * <p>Each byte is looked at once. A row that lies in one piece is read where it is; one that
+ * doesn't is gathered, up to {@link #MAX_ROW_BYTES}. A row that cannot be JSON is counted as
+ * broken, and the next one is looked for after the next line break. Not for use by two threads at a
+ * time.
  */
 final class RowScanner {
     static final int MAX_ROW_BYTES = 8 * 1024 * 1024;
@@ -82,7 +83,9 @@ final class RowScanner {
         return false;
     }
 
-    /** The one to four ASCII characters before the colon, the last one lowest; or {@link #RECORD}. */
+    /**
+     * The one to four ASCII characters before the colon, the last one lowest; or {@link #RECORD}.
+     */
     int name() {
         return name;
     }
@@ -173,12 +176,8 @@ final class RowScanner {
                 depth = 1;
                 begin(Place.NESTED);
             }
-            case 't', 'n' -> {
-                literalLeft = 3;
-                begin(Place.LITERAL);
-            }
-            case 'f' -> {
-                literalLeft = 4;
+            case 't', 'f', 'n' -> {
+                literalLeft = b == 'f' ? 4 : 3;
                 begin(Place.LITERAL);
             }
             default -> {
@@ -313,10 +312,14 @@ final class RowScanner {
     }
 
     private static boolean isNameCharacter(byte b) {
-        return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z';
+        return isDigit(b) || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
     }
 
     private static boolean isNumberCharacter(byte b) {
-        return b >= '0' && b <= '9' || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+        return isDigit(b) || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 }

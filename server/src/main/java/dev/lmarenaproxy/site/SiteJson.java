@@ -2,8 +2,8 @@ package dev.lmarenaproxy.site;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 
 /** JSON that the site sent: it may be anything, and none of it is an exception. */
@@ -30,7 +30,9 @@ final class SiteJson {
         }
     }
 
-    /** {@code {"error": "..."}}, {@code {"error": {"message": "..."}}}, {@code {"message": "..."}}. */
+    /**
+     * {@code {"error": "..."}}, {@code {"error": {"message": "..."}}}, {@code {"message": "..."}}.
+     */
     static boolean isError(JsonNode body) {
         return body.hasNonNull("error") || body.path("message").isTextual();
     }

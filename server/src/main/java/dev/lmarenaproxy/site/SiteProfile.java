@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A site's contract, read from data by {@link SiteProfiles}. It doesn't change and may be used by any
- * number of threads.
+ * A site's contract, read from data by {@link SiteProfiles}. It doesn't change and may be used by
+ * any number of threads.
  */
 public final class SiteProfile {
     /** What the profile's file says. */
@@ -40,7 +40,9 @@ public final class SiteProfile {
         return name;
     }
 
-    /** The origins of the site, {@code https://host} and {@code https://*.host} for all below it. */
+    /**
+     * The origins of the site, {@code https://host} and {@code https://*.host} for all below it.
+     */
     public Set<String> origins() {
         return contract.origins().patterns();
     }

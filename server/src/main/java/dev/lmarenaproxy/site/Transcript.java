@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
  * Writes a whole conversation as the one message that the site takes.
  *
  * <p>A single message goes as it is. Otherwise a short instruction comes first and each turn begins
- * with a line such as {@code === user ===}. A text that holds such lines itself can't pass for a turn:
- * the real ones have a number of {@code =} that none of them has, and the instruction names it.
+ * with a line such as {@code === user ===}. A text that holds such lines itself can't pass for a
+ * turn: the real ones have a number of {@code =} that none of them has, and the instruction names
+ * it.
  */
 final class Transcript {
     private static final int SHORTEST_RULE = 3;
 
-    /** Texts with longer rules than this don't make ours longer, lest one text makes all turns long. */
+    /**
+     * Texts with longer rules than this don't make ours longer, lest one text makes all turns long.
+     */
     private static final int LONG_RULE = 64;
 
     private static final Pattern LIKE_A_LABEL =
