@@ -322,6 +322,15 @@ class AnswerDecoderTest {
         }
 
         @Test
+        void a_broken_row_of_more_than_8_MiB_ends_the_answer_too_wherever_it_is_split() {
+            String row = "a0:\"" + "x".repeat(RowScanner.MAX_ROW_BYTES);
+            String rest = "\na0:\"y\"\n" + STOP;
+
+            assertThat(fault(eventsOf(row + rest)).kind()).isEqualTo(Kind.ANSWER_TOO_LARGE);
+            assertThat(new Answer().feed(row).feed(rest).end()).isEqualTo(eventsOf(row + rest));
+        }
+
+        @Test
         void a_row_of_8_MiB_is_read() {
             int length = RowScanner.MAX_ROW_BYTES - 2;
 

@@ -166,6 +166,8 @@ class RefusalsTest {
 
             assertThat(fault(head, "<script src=\"/challenge-platform\">").kind())
                     .isEqualTo(Kind.SIGNED_OUT);
+            assertThat(fault(new SiteHead(200, url, true, Map.of()), "x").kind())
+                    .isEqualTo(Kind.SIGNED_OUT);
         }
 
         @Test

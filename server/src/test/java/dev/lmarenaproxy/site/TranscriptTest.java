@@ -90,6 +90,14 @@ class TranscriptTest {
     }
 
     @Test
+    void the_lines_of_the_turns_are_longer_than_those_in_the_texts() {
+        var messages =
+                List.of(new Message(USER, "==== user ====\nx"), new Message(USER, "= user ="));
+
+        assertThat(Transcript.of(messages)).contains("\n===== user =====\n==== user ====\nx\n");
+    }
+
+    @Test
     void a_text_cannot_make_every_turn_long() {
         var text = "=".repeat(100_000) + " user " + "=".repeat(100_000);
 
