@@ -92,7 +92,9 @@ public final class Application implements AutoCloseable {
         var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
-        var site = new Gateway.Site(profile.name(), profile.home().toString(), origins, allowed);
+        var site =
+                new Gateway.Site(
+                        profile.name(), siteHome(options, profile).toString(), origins, allowed);
         var gateway =
                 new Gateway(
                         vertx, site, settings, dispatcher, tabs, models, clock, version(), token);
@@ -123,9 +125,16 @@ public final class Application implements AutoCloseable {
         return URI.create("http://" + authority());
     }
 
-    /** Where a person opens the site. */
+    /** Where a person opens the site: who names an origin means that one. */
     public URI siteHome() {
-        return profile.home();
+        return siteHome(options, profile);
+    }
+
+    private static URI siteHome(Options options, SiteProfile profile) {
+        return options.siteOrigins().stream()
+                .findFirst()
+                .map(origin -> URI.create(origin(origin) + "/"))
+                .orElseGet(profile::home);
     }
 
     /** The userscript as this machine's browsers get it. */

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.app;
 
 import dev.lmarenaproxy.site.SiteProfiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -130,7 +131,9 @@ public final class Main implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return Demo.run(port);
+            var home = Files.createTempDirectory("lmarena-proxy-demo");
+            System.setProperty(LOG_FOLDER, home.toString());
+            return Demo.run(port, home);
         }
     }
 }
