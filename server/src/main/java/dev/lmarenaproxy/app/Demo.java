@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lmarenaproxy.simulator.Generation;
 import dev.lmarenaproxy.simulator.Simulator;
 import dev.lmarenaproxy.simulator.SimulatorOptions;
+import dev.lmarenaproxy.simulator.script.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 final class Demo {
     private static final String MODEL = "gpt-5-high";
     private static final String QUESTION = "Hello, what can you do?";
+    private static final Duration PACE = Duration.ofMillis(25);
     private static final String DATA = "data: ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,20 +38,24 @@ final class Demo {
      * @param port 0 picks a free one
      * @param home a folder of its own
      */
-    static int run(int port, Path home) throws StartException, IOException, InterruptedException {
+    static int run(int port, TemporaryFolder home)
+            throws StartException, IOException, InterruptedException {
         var script = new AtomicReference<>("");
         var simulator =
                 Simulator.start(
-                        SimulatorOptions.of(Generation.ARENA_2026_10).pageScript(script::get));
+                        SimulatorOptions.of(Generation.ARENA_2026_10)
+                                .wire(Wire.PLAIN.pace(PACE))
+                                .pageScript(script::get));
         var closing = new ConcurrentLinkedDeque<AutoCloseable>();
         Serve.closeOnExit(closing);
         closing.addLast(simulator);
+        closing.addLast(home);
         var application =
                 Application.start(
                         new Application.Options(
                                 "127.0.0.1",
                                 port,
-                                home,
+                                home.path(),
                                 List.of(simulator.origin()),
                                 "arena-2026-10"));
         // running answers need the others until they have ended

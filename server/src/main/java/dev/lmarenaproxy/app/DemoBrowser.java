@@ -2,16 +2,13 @@ package dev.lmarenaproxy.app;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A headless browser with one page open, for the demo; its profile is thrown away. */
 final class DemoBrowser implements AutoCloseable {
@@ -20,9 +17,9 @@ final class DemoBrowser implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Process process;
-    private final Path profile;
+    private final TemporaryFolder profile;
 
-    private DemoBrowser(Process process, Path profile) {
+    private DemoBrowser(Process process, TemporaryFolder profile) {
         this.process = process;
         this.profile = profile;
     }
@@ -41,7 +38,7 @@ final class DemoBrowser implements AutoCloseable {
     }
 
     static DemoBrowser open(Path program, URI page) throws IOException {
-        var profile = Files.createTempDirectory("lmarena-demo-browser");
+        var profile = TemporaryFolder.make("lmarena-proxy-demo-browser");
         var process =
                 new ProcessBuilder(
                                 program.toString(),
@@ -54,7 +51,7 @@ final class DemoBrowser implements AutoCloseable {
                                 "--disable-background-networking",
                                 "--disable-component-update",
                                 "--disable-sync",
-                                "--user-data-dir=" + profile,
+                                "--user-data-dir=" + profile.path(),
                                 page.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -74,14 +71,6 @@ final class DemoBrowser implements AutoCloseable {
         }
         children.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        delete(profile);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException | UncheckedIOException _) {
-            // a temporary folder; the system cleans it up
-        }
+        profile.close();
     }
 }

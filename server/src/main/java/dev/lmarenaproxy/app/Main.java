@@ -1,7 +1,6 @@
 package dev.lmarenaproxy.app;
 
 import dev.lmarenaproxy.site.SiteProfiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +21,9 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
     /** Where the log file goes; Logback's configuration reads it. */
     private static final String LOG_FOLDER = "lmarena.home";
+
+    /** From which level on the console shows what is logged; likewise. */
+    private static final String CONSOLE_LEVEL = "lmarena.console";
 
     @Mixin private ServeOptions options = new ServeOptions();
 
@@ -131,8 +133,10 @@ public final class Main implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            var home = Files.createTempDirectory("lmarena-proxy-demo");
-            System.setProperty(LOG_FOLDER, home.toString());
+            var home = TemporaryFolder.make("lmarena-proxy-demo");
+            System.setProperty(LOG_FOLDER, home.path().toString());
+            // the answer is to be read, not looked for between log lines
+            System.setProperty(CONSOLE_LEVEL, "WARN");
             return Demo.run(port, home);
         }
     }
