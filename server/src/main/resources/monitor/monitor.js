@@ -9,6 +9,9 @@ const TEXTS = {
     no_tabAdvice: 'Follow the steps below; this page notices by itself.',
     needs_person: 'The site needs you',
     needs_personAdvice: 'Look at the badge in the site’s tab: it says what to do.',
+    browser_check: 'It shows a browser check. Go to its tab, reload the page and pass the check.',
+    verification: 'It wants to see a person. Go to its tab and use the page once yourself.',
+    sign_in: 'You are signed out. Go to its tab and sign in.',
     down: 'The gateway does not answer',
     downAdvice: 'Is it still running? This page goes on trying.',
     tabs: 'Tabs ready',
@@ -34,6 +37,9 @@ const TEXTS = {
     no_tabAdvice: '请按下面的步骤操作，本页会自动更新。',
     needs_person: '网站需要您的操作',
     needs_personAdvice: '请查看网站标签页中的徽标，它会说明要做什么。',
+    browser_check: '网站正在进行浏览器检查。请到该标签页刷新页面并完成检查。',
+    verification: '网站需要确认是真人。请到该标签页亲自使用一次页面。',
+    sign_in: '您已退出登录。请到该标签页登录。',
     down: '网关没有响应',
     downAdvice: '它还在运行吗？本页会继续尝试。',
     tabs: '就绪标签页',
@@ -73,13 +79,18 @@ element('copy').addEventListener('click', async () => {
   element('copy').textContent = texts.copied
 })
 
-function show(state) {
-  element('status').dataset.state = state
-  // a text set again would be read out again
-  if (element('headline').textContent !== texts[state]) {
-    element('headline').textContent = texts[state]
-    element('advice').textContent = texts[`${state}Advice`]
+// a text set again would be read out again
+function write(place, text) {
+  if (element(place).textContent !== text) {
+    element(place).textContent = text
   }
+}
+
+function show(state, needs = []) {
+  element('status').dataset.state = state
+  write('headline', texts[state])
+  const advice = needs.length === 0 ? [texts[`${state}Advice`]] : needs.map((need) => texts[need])
+  write('advice', advice.join(' '))
 }
 
 let timer = 0
@@ -89,7 +100,7 @@ async function ask() {
   try {
     const answer = await fetch('/health', { cache: 'no-store' })
     const health = await answer.json()
-    show(health.status)
+    show(health.status, health.status === 'needs_person' ? health.tabs.needs : [])
     element('version').textContent = health.version
     element('tabs').textContent = health.tabs.ready
     element('models').textContent = health.models

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.app;
 import dev.lmarenaproxy.dispatch.Dispatcher;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.scheduler.Limits;
@@ -94,12 +95,12 @@ public final class Application implements AutoCloseable {
         var limits = sessionLimits(settings);
 
         var counter = new TokenCounter();
+        UsageCounter usage = counter::usage;
         // loading its tables takes a while: the first answer should not wait for it
         Thread.ofVirtual().name("token-tables").start(() -> counter.count(""));
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         var dispatcher =
-                new Dispatcher(
-                        profile, schedulerLimits(settings), counter::usage, limits.step(), clock);
+                new Dispatcher(profile, schedulerLimits(settings), usage, limits.step(), clock);
         var models = new Models(profile, home, clock);
         var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
         Predicate<String> allowed =
@@ -222,7 +223,8 @@ public final class Application implements AutoCloseable {
     private static String origin(String given) throws StartException {
         try {
             var uri = new URI(given);
-            if (List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null) {
+            var web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (web && uri.getHost() != null) {
                 return uri.getScheme() + "://" + uri.getAuthority();
             }
         } catch (URISyntaxException _) {
