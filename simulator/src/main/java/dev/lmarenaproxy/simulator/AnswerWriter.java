@@ -134,7 +134,7 @@ final class AnswerWriter {
             begin();
         }
         splitter.add(Buffer.buffer(framed(row)));
-        evaluation.rowSent();
+        observations.rowSent(evaluation);
         return true;
     }
 
