@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * that ever happened; of the lists, the latest {@value #KEPT} entries are kept.
  */
 public final class Observations {
-    static final int KEPT = 10_000;
+    static final int KEPT = 5000;
 
     /** A request that was turned away though nobody had asked for it: it broke the contract. */
     public record Rejection(String method, String uri, int status, String error) {}

@@ -168,15 +168,15 @@ class DirectiveTest {
                 "[[sim: text=\"\\x\"]]|has an escape other than",
                 "[[sim: wrong]]|'wrong' is unknown; known: arena-error, battle,",
                 "[[sim: echo echo]]|'echo' is given twice",
-                "[[sim: echo tokens=2]]|exclude each other",
+                "[[sim: echo tokens=2]]|at most one of echo, text, tokens, empty",
                 "[[sim: tokens=many]]|'tokens' is a number from 0 to 1000000, not 'many'",
                 "[[sim: pace=fast]]|'pace' is a time such as 10ms or 2s",
                 "[[sim: pace=]]|'pace=' has no value",
                 "[[sim: video=yes]]|'video' takes no value",
                 "[[sim: usage=some]]|'usage' is absent, null or counts",
                 "[[sim: refuse=never]]|'refuse' is one of browser-check, browser-check:200,",
-                "[[sim: refuse=reset demand=sign-in]]|exclude each other",
-                "[[sim: cut-after=1 hang-after=1]]|exclude each other",
+                "[[sim: refuse=reset demand=sign-in]]|at most one of refuse, demand",
+                "[[sim: cut-after=1 hang-after=1]]|at most one of cut-after",
             })
     void a_wrong_directive_is_told_apart(String prompt, String error) throws Exception {
         var response = visitor.ask(prompt);

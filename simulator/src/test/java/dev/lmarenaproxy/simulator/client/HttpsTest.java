@@ -87,6 +87,21 @@ class HttpsTest {
     }
 
     @Test
+    void a_proper_end_is_no_abort() throws Exception {
+        var before = site.observations().asked();
+
+        for (var answer = 0; answer < 20; answer++) {
+            visitor.ask("hello");
+        }
+
+        var evaluations = site.observations().evaluations();
+        for (var evaluation : evaluations.subList(before, before + 20)) {
+            assertThat(evaluation.ended().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(Ending.COMPLETED);
+        }
+    }
+
+    @Test
     void a_cancelled_stream_is_seen_while_others_go_on() throws Exception {
         var before = site.observations().count(Ending.ABORTED_BY_CLIENT);
         site.scenario().next(Answer.of(Step.Mark.HEAD, Step.Mark.HANG));
