@@ -16,11 +16,11 @@ build: ## server/target/lmarena-proxy.jar, as fast as it goes, without tests
 check: ## everything that must hold: formatting, lint, types, all tests (what CI runs)
 	@scripts/build.sh packages
 	npm run format:check
+	scripts/mvn.sh -q spotless:check
 	npm run lint
 	npm run typecheck
 	npm run test
 	npm run build
-	scripts/mvn.sh -q spotless:check
 	$(FIND_BROWSER) && scripts/mvn.sh verify $(BROWSER)
 
 demo: ## the gateway with an imitated site and a browser, to try it out

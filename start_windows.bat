@@ -34,6 +34,8 @@ echo Building the userscript ...
 call npm run build || goto failed
 echo Building the gateway, the first time Maven downloads its libraries: a minute or two ...
 call mvn -B -q -Dfast -Dmaven.test.skip=true -pl server -am package || goto failed
+rem a jar that came out the same keeps its old time
+powershell -NoProfile -Command "(Get-Item 'server\target\lmarena-proxy.jar').LastWriteTime = Get-Date"
 
 :start
 popd

@@ -52,7 +52,9 @@ class ArchitectureTest {
                     Map.entry("scheduler", Set.of(ROOT)),
                     Map.entry("stream", Set.of(ROOT)),
                     Map.entry("journal", Set.of(ROOT)),
-                    Map.entry("dispatch", Set.of(ROOT, "scheduler", "stream", "journal", "tab")),
+                    Map.entry(
+                            "dispatch",
+                            Set.of(ROOT, "site", "scheduler", "stream", "journal", "tab")),
                     Map.entry("monitor", Set.of(ROOT, "dispatch")),
                     Map.entry("settings", Set.of(ROOT)),
                     // adapters know the core, never each other

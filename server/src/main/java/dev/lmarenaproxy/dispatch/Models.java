@@ -13,6 +13,8 @@ import dev.lmarenaproxy.tab.TabSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,11 @@ public final class Models implements TabListener {
     /** In the site's order. */
     public List<Model> all() {
         return List.copyOf(known.byName.values());
+    }
+
+    /** The public names, in the site's order. */
+    public Collection<String> names() {
+        return known.byName.keySet();
     }
 
     public Optional<Model> find(String name) {
@@ -194,7 +201,7 @@ public final class Models implements TabListener {
     private static Known known(List<Model> models, Instant at) {
         var byName = new LinkedHashMap<String, Model>();
         models.forEach(model -> byName.putIfAbsent(model.name(), model));
-        return new Known(byName, at);
+        return new Known(Collections.unmodifiableMap(byName), at);
     }
 
     private Fault noAnswer() {

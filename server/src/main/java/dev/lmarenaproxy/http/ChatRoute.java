@@ -12,6 +12,7 @@ import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.dialect.openai.ChatCompletion;
 import dev.lmarenaproxy.dialect.openai.ChatRequest;
 import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
+import dev.lmarenaproxy.dialect.openai.NearestNames;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.stream.JobStream;
@@ -102,7 +103,8 @@ final class ChatRoute implements Handler<RoutingContext> {
             return Future.succeededFuture(known.get());
         }
         if (!models.all().isEmpty()) {
-            return Future.failedFuture(new FaultException(ModelRoutes.unknown(name, models)));
+            return Future.failedFuture(
+                    new FaultException(NearestNames.unknownModel(name, models.names())));
         }
         if (models.tabReady()) {
             models.refresh();
@@ -116,7 +118,8 @@ final class ChatRoute implements Handler<RoutingContext> {
                                 .orElseGet(() ->
                                         Future.failedFuture(
                                                 new FaultException(
-                                                        ModelRoutes.unknown(name, models)))));
+                                                        NearestNames.unknownModel(
+                                                                name, models.names())))));
     }
 
     private Fault noModels() {

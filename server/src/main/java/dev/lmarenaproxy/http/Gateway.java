@@ -13,8 +13,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -22,9 +22,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The HTTP server: one port, one event loop a core, the same routes on each. */
 public final class Gateway {
@@ -44,6 +44,7 @@ public final class Gateway {
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
+    private final AtomicInteger listening = new AtomicInteger();
 
     /**
      * What the gateway shows and asks of the site it serves.
@@ -88,18 +89,17 @@ public final class Gateway {
      * Opens the port.
      *
      * @param port 0 picks a free one
+     * @param loops event loops that share the port
      * @return the port
      */
     public Future<Integer> listen(String host, int port, int loops) {
-        var first = new Listener(host, port);
-        return vertx.deployVerticle(first, new DeploymentOptions())
-                .compose(_ ->
-                        loops < 2
-                                ? Future.succeededFuture("")
-                                : vertx.deployVerticle(
-                                        () -> new Listener(host, first.port()),
-                                        new DeploymentOptions().setInstances(loops - 1)))
-                .map(_ -> first.port());
+        var address =
+                port == 0
+                        ? SocketAddress.sharedRandomPort(1, host)
+                        : SocketAddress.inetSocketAddress(port, host);
+        return vertx.deployVerticle(
+                        () -> new Listener(address), new DeploymentOptions().setInstances(loops))
+                .map(_ -> listening.get());
     }
 
     /**
@@ -112,33 +112,28 @@ public final class Gateway {
     }
 
     private final class Listener extends VerticleBase {
-        private final String host;
-        private final int asked;
-        private @Nullable HttpServer server;
+        private final SocketAddress address;
 
-        Listener(String host, int port) {
-            this.host = host;
-            this.asked = port;
-        }
-
-        int port() {
-            return server == null ? asked : server.actualPort();
+        Listener(SocketAddress address) {
+            this.address = address;
         }
 
         @Override
         public Future<?> start() {
             var options =
                     new HttpServerOptions()
-                            .setHost(host)
-                            .setPort(asked)
                             .setReceiveBufferSize(RECEIVE_BUFFER)
                             .setTcpNoDelay(true)
+                            // clients of a local server gain nothing by the upgrade
+                            .setHttp2ClearTextEnabled(false)
                             .setMaxWebSocketFrameSize(TabSocket.MESSAGE_BYTES)
                             .setMaxWebSocketMessageSize(TabSocket.MESSAGE_BYTES)
                             .setPerMessageWebSocketCompressionSupported(false)
                             .setPerFrameWebSocketCompressionSupported(false);
-            server = vertx.createHttpServer(options).requestHandler(router());
-            return server.listen();
+            return vertx.createHttpServer(options)
+                    .requestHandler(router())
+                    .listen(address)
+                    .onSuccess(server -> listening.set(server.actualPort()));
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.lmarenaproxy.http;
 
-import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
-import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.dialect.openai.ModelList;
 import dev.lmarenaproxy.dialect.openai.NearestNames;
 import dev.lmarenaproxy.dispatch.Models;
@@ -43,7 +41,7 @@ final class ModelRoutes {
         models.find(name)
                 .ifPresentOrElse(
                         model -> Responses.json(context, ModelList.one(model, models.readAt())),
-                        () -> Responses.fault(context, unknown(name, models)));
+                        () -> Responses.fault(context, unknown(name)));
     }
 
     private void refresh(RoutingContext context) {
@@ -52,12 +50,8 @@ final class ModelRoutes {
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 
-    /** Says so, and names the models whose names are nearest. */
-    static Fault unknown(String name, Models models) {
-        var nearest = NearestNames.of(name, models.all().stream().map(Model::name).toList());
-        var hint = nearest.isEmpty() ? "" : " Did you mean " + String.join(", ", nearest) + "?";
-        return Fault.at(
-                MODEL_NOT_FOUND, "model", "The model '" + name + "' does not exist." + hint);
+    private Fault unknown(String name) {
+        return NearestNames.unknownModel(name, models.names());
     }
 
     private static String decode(String path) {

@@ -60,18 +60,20 @@ final class PageModels {
         Matcher pushes = PUSH.matcher(page);
         var data = new StringBuilder();
         while (pushes.find()) {
-            try (JsonParser parser = parser(characters, pushes.end())) {
-                parser.nextToken();
-                boolean isData = parser.nextIntValue(0) == 1;
-                if (isData && parser.nextToken() == JsonToken.VALUE_STRING) {
-                    data.append(parser.getText());
-                }
-            } catch (IOException e) {
-                // not a push of data; the others may be
-                continue;
-            }
+            data.append(pushed(characters, pushes.end()));
         }
         return data.toString();
+    }
+
+    private static String pushed(char[] text, int from) {
+        try (JsonParser parser = parser(text, from)) {
+            parser.nextToken();
+            boolean isData = parser.nextIntValue(0) == 1;
+            return isData && parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        } catch (IOException e) {
+            // not a push of data; the others may be
+            return "";
+        }
     }
 
     private static JsonParser parser(char[] text, int from) throws IOException {

@@ -79,7 +79,7 @@ final class Refusals {
                     "The site refused the prompt, most likely because it is too long. Shorten the"
                             + " conversation.");
         }
-        if (status == 429 || status < 500 && RefusalMarks.anyIn(message, marks.rateLimit())) {
+        if (status == 429 || (status < 500 && RefusalMarks.anyIn(message, marks.rateLimit()))) {
             return rateLimited(RetryAfter.of(head.headers(), now));
         }
         if (status == 413) {

@@ -176,12 +176,8 @@ final class RowScanner {
                 depth = 1;
                 begin(Place.NESTED);
             }
-            case 't', 'n' -> {
-                literalLeft = 3;
-                begin(Place.LITERAL);
-            }
-            case 'f' -> {
-                literalLeft = 4;
+            case 't', 'f', 'n' -> {
+                literalLeft = b == 'f' ? 4 : 3;
                 begin(Place.LITERAL);
             }
             default -> {
@@ -316,10 +312,14 @@ final class RowScanner {
     }
 
     private static boolean isNameCharacter(byte b) {
-        return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z';
+        return isDigit(b) || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
     }
 
     private static boolean isNumberCharacter(byte b) {
-        return b >= '0' && b <= '9' || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+        return isDigit(b) || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 }

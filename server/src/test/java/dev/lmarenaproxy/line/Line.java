@@ -1,0 +1,156 @@
+package dev.lmarenaproxy.line;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import dev.lmarenaproxy.app.Application;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A running gateway, its fake tabs, and the clients of a test; closed together. */
+final class Line implements AutoCloseable {
+    /** Four models, one of them with a name that needs care in a URL. */
+    static final String CATALOG =
+            """
+            [{"arena":"chat","complete":true,"models":[
+              {"id":"0199a000-0000-7000-8000-000000000001","publicName":"gpt-5-high",
+               "organization":"openai","capabilities":{"outputCapabilities":{"text":true}}},
+              {"id":"0199a000-0000-7000-8000-000000000002","publicName":"team/modèle \\"x\\" +1",
+               "capabilities":{"outputCapabilities":{"text":true}}},
+              {"id":"0199a000-0000-7000-8000-000000000003","publicName":"painter",
+               "capabilities":{"outputCapabilities":{"image":{"aspectRatios":["1:1"]}}}},
+              {"id":"0199a000-0000-7000-8000-000000000004","publicName":"finder",
+               "capabilities":{"outputCapabilities":{"search":true}}}]}]
+            """;
+
+    private final Path home;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Runnable> open = new ArrayList<>();
+    private Application application;
+
+    private Line(Path home) throws Exception {
+        this.home = home;
+        this.application = start();
+    }
+
+    /**
+     * @param home an empty folder
+     * @param config what {@code config.json} holds
+     */
+    static Line start(Path home, String config) throws Exception {
+        Files.writeString(home.resolve("config.json"), config);
+        return new Line(home);
+    }
+
+    static Line start(Path home) throws Exception {
+        return start(home, "{}");
+    }
+
+    private Application start() throws Exception {
+        return Application.start(
+                new Application.Options("127.0.0.1", 0, home, List.of(), "arena-2026-10"));
+    }
+
+    /** Stops the gateway and starts another on the same home. */
+    void restart() throws Exception {
+        application.close();
+        application = start();
+    }
+
+    void stop() {
+        application.close();
+    }
+
+    URI address() {
+        return application.address();
+    }
+
+    String token() throws IOException {
+        return Files.readString(home.resolve("token")).strip();
+    }
+
+    FakeTab newTab(Consumer<FakeTab.Asked> answers) throws IOException {
+        var tab = new FakeTab(address(), token(), CATALOG, answers);
+        open.add(tab::close);
+        return tab;
+    }
+
+    /** A connected tab, after the gateway has read the model list. */
+    FakeTab tab(Consumer<FakeTab.Asked> answers) throws Exception {
+        var tab = newTab(answers).connect();
+        var refreshed = post("/v1/refresh-models", "");
+        if (refreshed.statusCode() != 200) {
+            throw new AssertionError("no model list: " + refreshed.body());
+        }
+        return tab;
+    }
+
+    OpenAIClient openai() {
+        var client =
+                OpenAIOkHttpClient.builder()
+                        .baseUrl(address() + "/v1")
+                        .apiKey("sk-any-string-you-like")
+                        .maxRetries(0)
+                        .responseValidation(true)
+                        .timeout(Duration.ofSeconds(30))
+                        .build();
+        open.add(client::close);
+        return client;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /** A question in the simplest form. */
+    static String question(String text, boolean stream) {
+        return """
+        {"model":"gpt-5-high","stream":%s,"messages":[{"role":"user","content":"%s"}]}
+        """
+                .formatted(stream, text);
+    }
+
+    /** The value, or a failure after ten seconds. */
+    static <T> T soon(CompletableFuture<T> future) throws Exception {
+        return future.get(10, SECONDS);
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Runnable::run);
+        application.close();
+        http.shutdownNow();
+    }
+}

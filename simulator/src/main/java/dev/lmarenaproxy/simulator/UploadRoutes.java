@@ -1,0 +1,161 @@
+package dev.lmarenaproxy.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Uploading a picture in three steps: a server action, a PUT, and a server action again. */
+final class UploadRoutes {
+    static final String PREFIX = "/uploads/";
+    private static final int MOST_OF_AN_ACTION = 10_000; // bytes
+    private static final int MOST_NUMBER = 4;
+
+    private final Chunks chunks;
+    private final Uploads uploads;
+    private final Sessions sessions;
+    private final Observations observations;
+    private int actions;
+
+    UploadRoutes(Chunks chunks, Uploads uploads, Sessions sessions, Observations observations) {
+        this.chunks = chunks;
+        this.uploads = uploads;
+        this.sessions = sessions;
+        this.observations = observations;
+    }
+
+    /** A POST of the page: the header {@code next-action} tells which action. */
+    void action(Exchange exchange) {
+        if (sessions.of(exchange).isEmpty()) {
+            exchange.refuse(401, "Unauthorized");
+            return;
+        }
+        var action = exchange.header("next-action");
+        if (!action.equals(chunks.uploadAction()) && !action.equals(chunks.signAction())) {
+            exchange.refuse(404, "Server action not found: " + action);
+            return;
+        }
+        if (!exchange.plainHeader("accept").contains("text/x-component")) {
+            exchange.refuse(400, "the header accept is not text/x-component");
+            return;
+        }
+        if (exchange.header("next-router-state-tree").isEmpty()) {
+            exchange.refuse(400, "the header next-router-state-tree is missing");
+            return;
+        }
+        if (!exchange.plainHeader("content-type").equals("text/plain;charset=utf-8")) {
+            exchange.refuse(415, "the content type is not text/plain;charset=UTF-8");
+            return;
+        }
+        exchange.body(
+                MOST_OF_AN_ACTION,
+                body -> {
+                    try {
+                        var arguments = arguments(body);
+                        if (action.equals(chunks.uploadAction())) {
+                            want(arguments, exchange);
+                        } else {
+                            sign(arguments, exchange);
+                        }
+                    } catch (WrongBody e) {
+                        exchange.refuse(400, e.getMessage());
+                    }
+                });
+    }
+
+    private void want(List<String> arguments, Exchange exchange) throws WrongBody {
+        if (arguments.size() != 2) {
+            throw new WrongBody("the upload action takes [\"<file name>\", \"<mime>\"]");
+        }
+        var upload = uploads.wanted(arguments.get(0), arguments.get(1));
+        var url = exchange.origin() + PREFIX + upload.key + "?signature=" + upload.signature;
+        flight(
+                exchange,
+                Json.MAPPER.createObjectNode().put("uploadUrl", url).put("key", upload.key));
+    }
+
+    private void sign(List<String> arguments, Exchange exchange) throws WrongBody {
+        if (arguments.size() != 1) {
+            throw new WrongBody("the sign action takes [\"<key>\"]");
+        }
+        var upload = uploads.of(arguments.getFirst());
+        if (upload.isEmpty() || upload.get().bytes().isEmpty()) {
+            throw new WrongBody("nothing was uploaded under this key: " + arguments.getFirst());
+        }
+        flight(
+                exchange,
+                Json.MAPPER.createObjectNode().put("url", upload.get().sign(exchange.origin())));
+    }
+
+    /** The result stands in a line of its own, under a number that differs from call to call. */
+    private void flight(Exchange exchange, ObjectNode data) {
+        var number = 1 + actions++ % MOST_NUMBER;
+        var lines =
+                new StringBuilder("0:{\"a\":\"$@" + number + "\",\"f\":\"\",\"b\":\"release\"}\n");
+        for (var other = 1; other < number; other++) {
+            lines.append(other).append(":I[\"").append(other).append("41\",[],\"default\"]\n");
+        }
+        var result = Json.MAPPER.createObjectNode().put("success", true);
+        result.set("data", data);
+        lines.append(number).append(':').append(result).append('\n');
+        exchange.send(200, "text/x-component", Buffer.buffer(lines.toString()));
+    }
+
+    /** The PUT of the bytes. */
+    void put(Exchange exchange) {
+        var upload = uploads.of(key(exchange));
+        if (upload.isEmpty() || !signature(exchange).equals(upload.get().signature)) {
+            exchange.refuse(403, "this upload URL was not signed here");
+            return;
+        }
+        var wanted = upload.get();
+        if (!exchange.header("content-type").equals(wanted.contentType)) {
+            exchange.refuse(403, "the upload was signed for " + wanted.contentType);
+            return;
+        }
+        exchange.body(
+                Uploads.MOST_BYTES,
+                bytes -> {
+                    wanted.arrived(bytes);
+                    observations.uploaded(
+                            new Observations.Upload(
+                                    wanted.key, wanted.name, wanted.contentType, bytes.length()));
+                    exchange.send(200, "text/plain", Buffer.buffer());
+                });
+    }
+
+    /** The picture behind a signed URL. */
+    void get(Exchange exchange) {
+        var upload = uploads.of(key(exchange));
+        var url = exchange.origin() + exchange.request().uri();
+        if (upload.isEmpty() || !upload.get().isSignedAs(url)) {
+            exchange.refuse(403, "this URL was not signed here");
+            return;
+        }
+        exchange.send(
+                200, upload.get().contentType, upload.get().bytes().orElseGet(Buffer::buffer));
+    }
+
+    private static String key(Exchange exchange) {
+        return exchange.path().substring(PREFIX.length());
+    }
+
+    private static String signature(Exchange exchange) {
+        var signature = exchange.request().getParam("signature");
+        return signature == null ? "" : signature;
+    }
+
+    private static List<String> arguments(Buffer body) throws WrongBody {
+        try {
+            var arguments = new ArrayList<String>();
+            for (JsonNode argument : Json.MAPPER.readTree(body.toString())) {
+                arguments.add(argument.asText());
+            }
+            return arguments;
+        } catch (JsonProcessingException e) {
+            throw new WrongBody("the body is no JSON: " + e.getOriginalMessage());
+        }
+    }
+}
