@@ -299,7 +299,13 @@ public final class TabSession {
 
     private void page(boolean visible, boolean signedIn) {
         var before = status;
-        var need = before.need() == Need.SIGN_IN && signedIn ? null : before.need();
+        var need = before.need();
+        if (signedIn && need == Need.SIGN_IN) {
+            need = null;
+        } else if (!signedIn && need == null) {
+            // without a session the site refuses every request
+            need = Need.SIGN_IN;
+        }
         publish(visible, signedIn, need);
         if (need != before.need()) {
             send(new Frame.Needs(need));
