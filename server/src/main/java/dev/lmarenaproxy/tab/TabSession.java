@@ -303,7 +303,13 @@ public final class TabSession {
         var before = status;
         // a cookie that was there before is the one that the site refused
         var signsIn = signedIn && !before.signedIn();
-        var need = before.need() == Need.SIGN_IN && signsIn ? null : before.need();
+        var need = before.need();
+        if (signsIn && need == Need.SIGN_IN) {
+            need = null;
+        } else if (!signedIn && need == null) {
+            // without a session the site refuses every request
+            need = Need.SIGN_IN;
+        }
         publish(visible, signedIn, need);
         if (need != before.need()) {
             send(new Frame.Needs(need));
