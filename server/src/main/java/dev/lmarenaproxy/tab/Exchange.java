@@ -43,7 +43,7 @@ final class Exchange {
             throw new BadFrameException("frame " + (seq + 1) + " is missing");
         }
         if (complete
-                || (seq == 0) != (step instanceof Frame.Head) && !(step instanceof Frame.Fail)) {
+                || ((seq == 0) != (step instanceof Frame.Head) && !(step instanceof Frame.Fail))) {
             throw new BadFrameException("frame " + step.seq() + " is out of place");
         }
         if (step instanceof Frame.Chunk chunk && received + chunk.bytes().length > limit) {

@@ -114,7 +114,7 @@ public final class TabSession {
     /** A frame arrived; one of a connection that was replaced changes nothing. */
     public void received(Frame.FromTab frame, TabLink from) {
         executor.execute(() -> {
-            if (from == link) {
+            if (from.equals(link)) {
                 take(frame, from);
             }
         });
@@ -123,7 +123,7 @@ public final class TabSession {
     /** A connection ended, for whatever reason. */
     public void disconnected(TabLink from) {
         executor.execute(() -> {
-            if (from == link) {
+            if (from.equals(link)) {
                 cut();
             }
         });
