@@ -22,6 +22,7 @@ final class AnswerReceiver implements Receiver {
     private long received;
     private long weight;
     private boolean done;
+    private boolean unwanted;
 
     AnswerReceiver(
             SiteProfile profile, AnswerSink sink, long mostBytes, Consumer<JobEvent> witness) {
@@ -40,12 +41,12 @@ final class AnswerReceiver implements Receiver {
     public void bytes(byte[] bytes) {
         received += bytes.length;
         weight += bytes.length;
-        if (done) {
-            return;
+        if (!done) {
+            requireNonNull(decoder).feed(bytes, 0, bytes.length, this::pass);
         }
-        requireNonNull(decoder).feed(bytes, 0, bytes.length, this::pass);
         if (received > mostBytes) {
             failed(Fault.of(ANSWER_TOO_LARGE, "The site sent more than an answer may have."));
+            unwanted = true;
         }
     }
 
@@ -69,8 +70,13 @@ final class AnswerReceiver implements Receiver {
     }
 
     @Override
-    public boolean done() {
+    public boolean over() {
         return done;
+    }
+
+    @Override
+    public boolean unwanted() {
+        return unwanted;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class BodyReceiver implements Receiver {
     public void bytes(byte[] bytes) {
         if (body.size() + bytes.length > MOST_BYTES) {
             failed(Fault.of(Fault.Kind.ANSWER_TOO_LARGE, "The site's page is too large."));
-        } else if (!done()) {
+        } else if (!over()) {
             body.writeBytes(bytes);
         }
     }
@@ -52,8 +52,13 @@ final class BodyReceiver implements Receiver {
     }
 
     @Override
-    public boolean done() {
+    public boolean over() {
         return result.isDone();
+    }
+
+    @Override
+    public boolean unwanted() {
+        return over();
     }
 
     @Override

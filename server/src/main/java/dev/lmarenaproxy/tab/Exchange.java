@@ -88,6 +88,11 @@ final class Exchange {
         return receiver;
     }
 
+    /** Whether a model's answer is under way, as the person sees it. */
+    boolean answering() {
+        return start.purpose() == Frame.Start.Purpose.ANSWER && !receiver.over();
+    }
+
     boolean begun() {
         return seq > 0;
     }

@@ -18,8 +18,14 @@ interface Receiver {
     /** The tab is gone; whoever gave it the request hears so from the session's listener. */
     void lost();
 
-    /** Whether nothing more is wanted: the site may still be sending. */
-    boolean done();
+    /** Whether the outcome is known; bytes may still follow. */
+    boolean over();
+
+    /**
+     * Whether the rest of the body is not wanted. An answer that came to its end is no such case:
+     * the site ends its body by itself, and aborting it would look to the site like a person's.
+     */
+    boolean unwanted();
 
     /** Bytes that have arrived and that nobody has read yet. */
     long unread();

@@ -9,7 +9,6 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,12 +37,11 @@ public final class TabSession {
     private final InstantSource clock;
     private final Executor executor;
     private final TabListener listener;
+    private final Heartbeat heartbeat;
     private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
 
     private @Nullable TabLink link;
     private @Nullable Instant cutAt;
-    private @Nullable Instant pingSentAt;
-    private Instant lastPingAt;
     private boolean ready;
     private boolean over;
     private long fetches;
@@ -73,7 +71,7 @@ public final class TabSession {
         this.executor = executor;
         this.listener = listener;
         var now = clock.instant();
-        this.lastPingAt = now;
+        this.heartbeat = new Heartbeat(limits, now);
         this.status =
                 new TabStatus(
                         id,
@@ -212,7 +210,7 @@ public final class TabSession {
             replaced.close(CloseCode.SILENT);
         }
         cutAt = null;
-        pingSentAt = null;
+        heartbeat.answered();
         var now = clock.instant();
         var known = hello.jobs().stream().collect(Collectors.toSet());
         var goOn = new ArrayList<Frame.Progress>();
@@ -247,7 +245,7 @@ public final class TabSession {
             }
             case Frame.Page page -> page(page.visible(), page.signedIn());
             case Frame.Pong _ -> {
-                pingSentAt = null;
+                heartbeat.answered();
                 setReady(true);
             }
             case Frame.Bye _ -> finish();
@@ -269,10 +267,11 @@ public final class TabSession {
         acknowledge(exchange);
         if (exchange.complete()) {
             exchanges.remove(step.job());
-            changed();
-        } else if (exchange.receiver().done()) {
-            // the answer is complete before its body: what follows is not wanted
+        } else if (exchange.receiver().unwanted()) {
             drop(exchange);
+        }
+        if (exchange.receiver().over()) {
+            changed();
         }
     }
 
@@ -303,7 +302,13 @@ public final class TabSession {
         var before = status;
         // a cookie that was there before is the one that the site refused
         var signsIn = signedIn && !before.signedIn();
-        var need = before.need() == Need.SIGN_IN && signsIn ? null : before.need();
+        var need = before.need();
+        if (signsIn && need == Need.SIGN_IN) {
+            need = null;
+        } else if (!signedIn && need == null) {
+            // without a session the site refuses every request
+            need = Need.SIGN_IN;
+        }
         publish(visible, signedIn, need);
         if (need != before.need()) {
             send(new Frame.Needs(need));
@@ -338,20 +343,14 @@ public final class TabSession {
             }
             return;
         }
-        if (pingSentAt == null) {
-            if (!lastPingAt.plus(limits.heartbeat()).isAfter(now)) {
-                lastPingAt = now;
-                pingSentAt = now;
-                open.send(new Frame.Ping(now.toEpochMilli()));
-            }
-        } else {
-            var waited = Duration.between(pingSentAt, now);
-            if (waited.compareTo(limits.silence()) >= 0) {
+        switch (heartbeat.at(now)) {
+            case STEADY -> {}
+            case PING_DUE -> open.send(new Frame.Ping(now.toEpochMilli()));
+            case STALE -> setReady(false);
+            case SILENT -> {
                 open.close(CloseCode.SILENT);
                 cut();
                 return;
-            } else if (waited.compareTo(limits.stale()) >= 0) {
-                setReady(false);
             }
         }
         exchanges.values().stream()
@@ -413,12 +412,7 @@ public final class TabSession {
                         signedIn,
                         need,
                         before.since(),
-                        (int)
-                                exchanges.values().stream()
-                                        .filter(exchange ->
-                                                exchange.start().purpose()
-                                                        == Frame.Start.Purpose.ANSWER)
-                                        .count());
+                        (int) exchanges.values().stream().filter(Exchange::answering).count());
     }
 
     private Fault silentSite() {

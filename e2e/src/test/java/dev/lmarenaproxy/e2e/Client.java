@@ -1,0 +1,164 @@
+package dev.lmarenaproxy.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.models.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A program that uses the gateway: OpenAI's own client, and plain HTTP to see what that hides. */
+final class Client implements AutoCloseable {
+    /** A model that the imitated site offers. */
+    static final String MODEL = "aurora-4-high";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final URI gateway;
+    private final OpenAIClient openai;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Client(URI gateway) {
+        this.gateway = gateway;
+        this.openai =
+                OpenAIOkHttpClient.builder()
+                        .baseUrl(gateway + "/v1")
+                        .apiKey("any")
+                        .maxRetries(0)
+                        .timeout(PATIENCE)
+                        .build();
+    }
+
+    /** What the gateway answered to plain HTTP. */
+    record Reply(int status, String body) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("no JSON: " + body, e);
+            }
+        }
+
+        /** The {@code code} of the error. */
+        String code() {
+            return json().at("/error/code").asText();
+        }
+    }
+
+    /** An answer on its way; closed before its end, the client has gone. */
+    static final class Stream implements AutoCloseable {
+        private final StreamResponse<ChatCompletionChunk> response;
+        private final Iterator<String> pieces;
+
+        private Stream(StreamResponse<ChatCompletionChunk> response) {
+            this.response = response;
+            this.pieces =
+                    response.stream()
+                            .flatMap(chunk -> chunk.choices().stream())
+                            .flatMap(choice -> choice.delta().content().stream())
+                            .filter(piece -> !piece.isEmpty())
+                            .iterator();
+        }
+
+        /** Reads on, piece by piece as they come, until there is so much text. */
+        String read(int length) {
+            var text = new StringBuilder();
+            while (text.length() < length && pieces.hasNext()) {
+                text.append(pieces.next());
+            }
+            return text.toString();
+        }
+
+        /** What is left, to the end. */
+        String rest() {
+            var rest = new StringBuilder();
+            pieces.forEachRemaining(rest::append);
+            return rest.toString();
+        }
+
+        @Override
+        public void close() {
+            response.close();
+        }
+    }
+
+    /** Asks, and waits for the whole answer. */
+    String ask(String question) {
+        return openai.chat()
+                .completions()
+                .create(params(question))
+                .choices()
+                .getFirst()
+                .message()
+                .content()
+                .orElseThrow();
+    }
+
+    /** Asks for a streamed answer; returns when the gateway has begun to answer. */
+    Stream stream(String question) {
+        return new Stream(openai.chat().completions().createStreaming(params(question)));
+    }
+
+    List<String> models() {
+        return openai.models().list().data().stream()
+                .map(Model::id)
+                .collect(Collectors.toList());
+    }
+
+    Reply get(String path) {
+        return send(HttpRequest.newBuilder(gateway.resolve(path)));
+    }
+
+    /** Asks over plain HTTP, so that a refusal can be looked at. */
+    Reply post(String question) {
+        return send(
+                HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body(question))));
+    }
+
+    static String body(String question) {
+        return """
+        {"model":"%s","stream":true,"messages":[{"role":"user","content":"%s"}]}
+        """
+                .formatted(MODEL, question);
+    }
+
+    private Reply send(HttpRequest.Builder request) {
+        try {
+            var response =
+                    http.send(
+                            request.timeout(PATIENCE).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ChatCompletionCreateParams params(String question) {
+        return ChatCompletionCreateParams.builder().model(MODEL).addUserMessage(question).build();
+    }
+
+    @Override
+    public void close() {
+        openai.close();
+        http.shutdownNow();
+    }
+}
