@@ -43,15 +43,18 @@ public final class Models implements TabListener {
     /** The list at one moment, by public name. */
     private record Known(Map<String, Model> byName, Instant at) {}
 
-    /**
-     * One round of asking.
-     *
-     * @param list fails when nobody answers in time
-     * @param taken whether a list has come; one that comes too late is still taken
-     */
-    private record Refresh(CompletableFuture<List<Model>> list, AtomicBoolean taken) {
-        Refresh(CompletableFuture<List<Model>> list) {
-            this(list, new AtomicBoolean());
+    /** One round of asking. */
+    private static final class Refresh {
+        /** Fails when nobody answers in time. */
+        private final CompletableFuture<List<Model>> list = new CompletableFuture<>();
+
+        /** Whether a list has come; one that comes too late for those who wait is still taken. */
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        static Refresh over() {
+            var refresh = new Refresh();
+            refresh.list.complete(List.of());
+            return refresh;
         }
 
         boolean isOver() {
@@ -66,7 +69,7 @@ public final class Models implements TabListener {
     private final Executor readers;
     private final Map<TabSession, Boolean> readyTabs = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> first = new CompletableFuture<>();
-    private final AtomicReference<Refresh> latest;
+    private final AtomicReference<Refresh> latest = new AtomicReference<>(Refresh.over());
     private volatile Known known;
     private volatile Instant askedAt = Instant.MIN;
 
@@ -89,8 +92,6 @@ public final class Models implements TabListener {
         this.clock = clock;
         this.patience = patience;
         this.readers = readers;
-        this.latest =
-                new AtomicReference<>(new Refresh(CompletableFuture.completedFuture(List.of())));
         this.known = known(store.load(), clock.instant());
         if (!known.byName.isEmpty()) {
             first.complete(null);
@@ -133,16 +134,20 @@ public final class Models implements TabListener {
      *     who came in between
      */
     public CompletionStage<List<Model>> refresh() {
-        var fresh = new Refresh(new CompletableFuture<>());
-        var current = latest.updateAndGet(running -> running.isOver() ? fresh : running);
-        if (current == fresh) {
-            askedAt = clock.instant();
-            readyTabs.keySet().stream().limit(TABS_ASKED).forEach(tab -> ask(tab, 0, fresh));
-            // without a ready tab one may come in time
-            fresh.list.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+        var fresh = new Refresh();
+        var running = latest.updateAndGet(former -> former.isOver() ? fresh : former);
+        if (running == fresh) {
+            begin(fresh);
         }
-        return current.list.exceptionallyCompose(
+        return running.list.exceptionallyCompose(
                 _ -> CompletableFuture.failedFuture(new FaultException(noAnswer())));
+    }
+
+    private void begin(Refresh refresh) {
+        askedAt = clock.instant();
+        readyTabs.keySet().stream().limit(TABS_ASKED).forEach(tab -> ask(tab, 0, refresh));
+        // without a ready tab one may come in time
+        refresh.list.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void ask(TabSession tab, int source, Refresh refresh) {

@@ -109,7 +109,7 @@ final class Guard implements Handler<RoutingContext> {
     }
 
     private boolean allows(String origin, String host, String path) {
-        if (origins.contains(origin) || path.equals("/health") && siteOrigin.test(origin)) {
+        if (origins.contains(origin) || (path.equals("/health") && siteOrigin.test(origin))) {
             return true;
         }
         if (DESKTOP.matcher(origin).matches()) {

@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.tab;
 
+import static dev.lmarenaproxy.Fault.Kind.ANSWER_TIMEOUT;
 import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 import static dev.lmarenaproxy.Fault.Kind.UPSTREAM_ERROR;
 
@@ -43,7 +44,7 @@ final class Exchange {
             throw new BadFrameException("frame " + (seq + 1) + " is missing");
         }
         if (complete
-                || (seq == 0) != (step instanceof Frame.Head) && !(step instanceof Frame.Fail)) {
+                || ((seq == 0) != (step instanceof Frame.Head) && !(step instanceof Frame.Fail))) {
             throw new BadFrameException("frame " + step.seq() + " is out of place");
         }
         if (step instanceof Frame.Chunk chunk && received + chunk.bytes().length > limit) {
@@ -131,5 +132,18 @@ final class Exchange {
     /** Whether the site should have sent something by now. Reading slowly is not its fault. */
     boolean idle(Instant now) {
         return received < limit && !lastHeard.plus(limits.idle()).isAfter(now);
+    }
+
+    /** The site kept silent for too long. */
+    void silent() {
+        receiver.failed(
+                Fault.of(
+                        ANSWER_TIMEOUT,
+                        "The site sent nothing for " + limits.idle().toSeconds() + " s."));
+    }
+
+    /** The page doesn't know of the request any more. */
+    void forgotten() {
+        receiver.failed(Fault.of(STREAM_INTERRUPTED, "The browser tab lost this request."));
     }
 }

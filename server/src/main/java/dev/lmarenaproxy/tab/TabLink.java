@@ -1,6 +1,9 @@
 package dev.lmarenaproxy.tab;
 
-/** One connection of a tab. Its methods may be called by any thread and return at once. */
+/**
+ * One connection of a tab, equal to no other. Its methods may be called by any thread and return at
+ * once.
+ */
 public interface TabLink {
     void send(Frame.ToTab frame);
 

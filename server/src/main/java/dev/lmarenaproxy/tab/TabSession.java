@@ -1,9 +1,5 @@
 package dev.lmarenaproxy.tab;
 
-import static dev.lmarenaproxy.Fault.Kind.ANSWER_TIMEOUT;
-import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
-
-import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
@@ -72,18 +68,7 @@ public final class TabSession {
         this.listener = listener;
         var now = clock.instant();
         this.heartbeat = new Heartbeat(limits, now);
-        this.status =
-                new TabStatus(
-                        id,
-                        hello.browser(),
-                        hello.script(),
-                        false,
-                        false,
-                        hello.visible(),
-                        hello.signedIn(),
-                        null,
-                        now,
-                        0);
+        this.status = TabStatus.of(hello, now);
     }
 
     /** Of two sessions of one tab, the one with the higher number is the newer. */
@@ -112,7 +97,7 @@ public final class TabSession {
     /** A frame arrived; one of a connection that was replaced changes nothing. */
     public void received(Frame.FromTab frame, TabLink from) {
         executor.execute(() -> {
-            if (from == link) {
+            if (from.equals(link)) {
                 take(frame, from);
             }
         });
@@ -121,7 +106,7 @@ public final class TabSession {
     /** A connection ended, for whatever reason. */
     public void disconnected(TabLink from) {
         executor.execute(() -> {
-            if (from == link) {
+            if (from.equals(link)) {
                 cut();
             }
         });
@@ -221,7 +206,7 @@ public final class TabSession {
                 goOn.add(exchange.progress(now));
             } else if (exchange.begun()) {
                 // asking again would mix two answers
-                exchange.receiver().failed(forgotten());
+                exchange.forgotten();
                 exchanges.remove(attempt.job());
             }
         }
@@ -319,12 +304,7 @@ public final class TabSession {
     private void witness(JobEvent event) {
         var need =
                 event instanceof JobEvent.Failed(var fault)
-                        ? switch (fault.kind()) {
-                            case BROWSER_CHECK -> Need.BROWSER_CHECK;
-                            case VERIFICATION_REQUIRED -> Need.VERIFICATION;
-                            case SIGNED_OUT -> Need.SIGN_IN;
-                            default -> status.need();
-                        }
+                        ? Need.after(fault, status.need())
                         : null;
         if (need != status.need()) {
             publish(status.visible(), status.signedIn(), need);
@@ -357,7 +337,7 @@ public final class TabSession {
                 .filter(exchange -> exchange.idle(now))
                 .toList()
                 .forEach(exchange -> {
-                    exchange.receiver().failed(silentSite());
+                    exchange.silent();
                     drop(exchange);
                 });
     }
@@ -413,14 +393,5 @@ public final class TabSession {
                         need,
                         before.since(),
                         (int) exchanges.values().stream().filter(Exchange::answering).count());
-    }
-
-    private Fault silentSite() {
-        return Fault.of(
-                ANSWER_TIMEOUT, "The site sent nothing for " + limits.idle().toSeconds() + " s.");
-    }
-
-    private static Fault forgotten() {
-        return Fault.of(STREAM_INTERRUPTED, "The browser tab lost this request.");
     }
 }

@@ -23,4 +23,19 @@ public record TabStatus(
         boolean signedIn,
         @Nullable Need need,
         Instant since,
-        int running) {}
+        int running) {
+    /** A tab that is not let in yet. */
+    static TabStatus of(Frame.Hello hello, Instant now) {
+        return new TabStatus(
+                hello.tab(),
+                hello.browser(),
+                hello.script(),
+                false,
+                false,
+                hello.visible(),
+                hello.signedIn(),
+                null,
+                now,
+                0);
+    }
+}

@@ -6,6 +6,8 @@ import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
 import static dev.lmarenaproxy.Fault.Kind.SHUTTING_DOWN;
 import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
+import static dev.lmarenaproxy.dispatch.Endings.all;
+import static dev.lmarenaproxy.dispatch.Endings.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.FakeClock;
@@ -23,17 +25,12 @@ import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.Usage;
 import dev.lmarenaproxy.scheduler.Limits;
-import dev.lmarenaproxy.site.SiteProfile;
-import dev.lmarenaproxy.site.SiteProfileException;
-import dev.lmarenaproxy.site.SiteProfiles;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.CloseCode;
 import dev.lmarenaproxy.tab.Frame;
 import dev.lmarenaproxy.tab.SessionLimits;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +49,6 @@ class DispatcherTest {
     private static final Limits LIMITS = new Limits(2, 4, TAB_WAIT, Duration.ofSeconds(60), TOTAL);
     private static final SessionLimits SESSION =
             SessionLimits.of(Duration.ofSeconds(15), Duration.ofSeconds(500));
-    private static final SiteProfile PROFILE = profile();
     private static final Model MODEL = new Model("m", "id-of-m", Modality.CHAT, null);
     private static final TabId TAB = new TabId("tab");
 
@@ -62,13 +58,13 @@ class DispatcherTest {
             (_, text, reasoning) -> new Usage(1, text.length(), reasoning.length());
     private final Dispatcher dispatcher =
             new Dispatcher(
-                    PROFILE,
+                    TestPage.PROFILE,
                     LIMITS,
                     (prompt, text, reasoning) -> counter.usage(prompt, text, reasoning),
                     SESSION.step(),
                     clock);
     private final Tabs tabs =
-            new Tabs("key", "0.1.0", PROFILE, SESSION, clock, List.of(dispatcher));
+            new Tabs("key", "0.1.0", TestPage.PROFILE, SESSION, clock, List.of(dispatcher));
 
     @AfterEach
     void stop() {
@@ -114,17 +110,17 @@ class DispatcherTest {
         @Test
         void is_given_out_even_if_it_cannot_be_counted() throws Exception {
             var page = page("one");
-            for (var failure :
-                    List.of(new IllegalStateException("planned"), new StackOverflowError())) {
-                counter =
-                        (_, _, _) -> {
-                            if (failure instanceof Error error) {
-                                throw error;
-                            }
-                            throw (RuntimeException) failure;
-                        };
-                var job = failure.getClass().getSimpleName();
-                var stream = submit(job);
+            var broken =
+                    List.<UsageCounter>of(
+                            (_, _, _) -> {
+                                throw new IllegalStateException("planned");
+                            },
+                            (_, _, _) -> {
+                                throw new StackOverflowError("planned");
+                            });
+            for (var i = 0; i < broken.size(); i++) {
+                counter = broken.get(i);
+                var stream = submit("job-" + i);
                 page.answer(page.started(), "x");
 
                 assertThat(all(stream))
@@ -353,31 +349,23 @@ class DispatcherTest {
     void whatever_ends_a_job_it_ends_once_and_its_place_is_free() throws Exception {
         var page = page("one");
         var random = new Random(42);
-        var streams = new HashMap<String, JobStream>();
         for (var round = 0; round < 300; round++) {
             var job = "job-" + round;
-            streams.put(job, submit(job));
+            var stream = submit(job);
             assertThat(page.started()).isEqualTo(job);
-            if (random.nextBoolean()) {
-                page.answer(job, job);
-                dispatcher.cancel(new JobId(job));
-            } else {
-                dispatcher.cancel(new JobId(job));
-                page.answer(job, job);
-            }
-        }
 
-        for (var stream : streams.entrySet()) {
-            var events = all(stream.getValue());
-            assertThat(events).filteredOn(JobEvent.Final.class::isInstance).hasSize(1);
-            assertThat(events)
+            var cancelFirst = random.nextBoolean();
+            if (cancelFirst) {
+                dispatcher.cancel(new JobId(job));
+            }
+            page.answer(job, job);
+            dispatcher.cancel(new JobId(job));
+
+            assertThat(all(stream))
+                    .isEqualTo(stream.events())
                     .filteredOn(JobEvent.Text.class::isInstance)
-                    .isSubsetOf(new JobEvent.Text(stream.getKey()));
+                    .isSubsetOf(new JobEvent.Text(job));
         }
-        var last = submit("last");
-        assertThat(page.started()).isEqualTo("last");
-        page.answer("last", "x");
-        assertThat(all(last)).hasSize(3);
     }
 
     private TestPage page(String page) {
@@ -407,36 +395,5 @@ class DispatcherTest {
         var last = submit("settled");
         dispatcher.cancel(new JobId("settled"));
         return fault(last);
-    }
-
-    private static Fault.Kind fault(JobStream stream) throws InterruptedException {
-        var last = all(stream).getLast();
-        assertThat(last).isInstanceOf(JobEvent.Failed.class);
-        return ((JobEvent.Failed) last).fault().kind();
-    }
-
-    /** Waits for the end. */
-    private static List<JobEvent> all(JobStream stream) throws InterruptedException {
-        var woken = new Semaphore(0);
-        var events = new ArrayList<JobEvent>();
-        try (var reader = stream.join(woken::release)) {
-            while (events.isEmpty() || !(events.getLast() instanceof JobEvent.Final)) {
-                var event = reader.poll();
-                if (event != null) {
-                    events.add(event);
-                } else if (!woken.tryAcquire(10, TimeUnit.SECONDS)) {
-                    throw new AssertionError("no end after " + events);
-                }
-            }
-        }
-        return events;
-    }
-
-    private static SiteProfile profile() {
-        try {
-            return SiteProfiles.load(SiteProfiles.DEFAULT, Path.of("none"));
-        } catch (SiteProfileException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -8,12 +8,8 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
-import dev.lmarenaproxy.site.SiteProfile;
-import dev.lmarenaproxy.site.SiteProfileException;
-import dev.lmarenaproxy.site.SiteProfiles;
 import dev.lmarenaproxy.tab.Frame;
 import dev.lmarenaproxy.tab.SessionLimits;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +23,6 @@ class ModelsTest {
     private static final Duration FOREVER = Duration.ofDays(1);
     private static final String CATALOG = "/nextjs-api/model-catalog";
     private static final String PAGE = "/";
-    private static final SiteProfile PROFILE = profile();
 
     private final FakeClock clock = new FakeClock();
     private final MemoryStore store = new MemoryStore();
@@ -222,24 +217,16 @@ class ModelsTest {
     }
 
     private Models models(Duration patience) {
-        return new Models(PROFILE, store, clock, patience, Runnable::run);
+        return new Models(TestPage.PROFILE, store, clock, patience, Runnable::run);
     }
 
     private Tabs tabs(Models listener) {
         var limits = SessionLimits.of(Duration.ofSeconds(15), Duration.ofMinutes(3));
-        return new Tabs("key", "0.1.0", PROFILE, limits, clock, List.of(listener));
+        return new Tabs("key", "0.1.0", TestPage.PROFILE, limits, clock, List.of(listener));
     }
 
     private TestPage page(String tab) {
         return new TestPage(tabs, tab, "page", Runnable::run);
-    }
-
-    private static SiteProfile profile() {
-        try {
-            return SiteProfiles.load(SiteProfiles.DEFAULT, Path.of("none"));
-        } catch (SiteProfileException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static final class MemoryStore implements ModelStore {

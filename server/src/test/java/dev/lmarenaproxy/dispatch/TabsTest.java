@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.FakeClock;
 import dev.lmarenaproxy.TabId;
-import dev.lmarenaproxy.site.SiteProfile;
-import dev.lmarenaproxy.site.SiteProfileException;
-import dev.lmarenaproxy.site.SiteProfiles;
 import dev.lmarenaproxy.tab.CloseCode;
 import dev.lmarenaproxy.tab.Frame;
 import dev.lmarenaproxy.tab.RecordingLink;
@@ -14,7 +11,6 @@ import dev.lmarenaproxy.tab.SessionLimits;
 import dev.lmarenaproxy.tab.TabListener;
 import dev.lmarenaproxy.tab.TabSession;
 import dev.lmarenaproxy.tab.TabStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +25,7 @@ class TabsTest {
             new Tabs(
                     "key",
                     "0.1.0",
-                    profile(),
+                    TestPage.PROFILE,
                     SessionLimits.of(GRACE, Duration.ofMinutes(3)),
                     clock,
                     List.of(listener()));
@@ -154,13 +150,5 @@ class TabsTest {
     private static Frame.Hello hello(int protocol, String token) {
         return new Frame.Hello(
                 protocol, token, "b", new TabId("tab"), "one", "0.1.0", true, true, List.of());
-    }
-
-    private static SiteProfile profile() {
-        try {
-            return SiteProfiles.load(SiteProfiles.DEFAULT, Path.of("none"));
-        } catch (SiteProfileException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

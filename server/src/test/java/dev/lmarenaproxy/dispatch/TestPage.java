@@ -3,10 +3,14 @@ package dev.lmarenaproxy.dispatch;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.site.SiteHead;
+import dev.lmarenaproxy.site.SiteProfile;
+import dev.lmarenaproxy.site.SiteProfileException;
+import dev.lmarenaproxy.site.SiteProfiles;
 import dev.lmarenaproxy.tab.Frame;
 import dev.lmarenaproxy.tab.RecordingLink;
 import dev.lmarenaproxy.tab.TabSession;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +18,8 @@ import java.util.concurrent.Executor;
 
 /** A page of a tab, which the test plays. Safe for threads. */
 final class TestPage {
+    static final SiteProfile PROFILE = profile();
+
     private final RecordingLink link = new RecordingLink();
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final TabSession session;
@@ -82,5 +88,13 @@ final class TestPage {
 
     private int next(String job) {
         return numbers.merge(job, 1, Integer::sum);
+    }
+
+    private static SiteProfile profile() {
+        try {
+            return SiteProfiles.load(SiteProfiles.DEFAULT, Path.of("none"));
+        } catch (SiteProfileException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

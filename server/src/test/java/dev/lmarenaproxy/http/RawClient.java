@@ -43,7 +43,7 @@ record RawClient(int port) {
             var end = answer.indexOf("\r\n\r\n");
             var head = answer.substring(0, end);
             return new Answer(
-                    Integer.parseInt(head.split(" ")[1]),
+                    Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length())),
                     lowerNames(head),
                     answer.substring(end + 4));
         }

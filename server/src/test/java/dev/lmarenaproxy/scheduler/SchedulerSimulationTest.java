@@ -187,7 +187,7 @@ class SchedulerSimulationTest {
         }
 
         private void end(JobId job, String how) {
-            var wasKnown = waiting.remove(job) | running.remove(job) != null;
+            var wasKnown = waiting.remove(job) || running.remove(job) != null;
             assertThat(wasKnown).as("%s ends by %s", job, how).isTrue();
             assertThat(ends.put(job, how)).isNull();
             reach(how);

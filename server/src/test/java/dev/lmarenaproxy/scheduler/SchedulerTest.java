@@ -25,8 +25,8 @@ class SchedulerTest {
     private static final int JOBS_PER_TAB = 2;
     private static final int QUEUED = 3;
     private static final Duration TAB_WAIT = Duration.ofSeconds(10);
-    private static final Duration QUEUE_WAIT = Duration.ofSeconds(60);
-    private static final Duration TOTAL = Duration.ofSeconds(300);
+    private static final Duration QUEUE_WAIT = Duration.ofMinutes(1);
+    private static final Duration TOTAL = Duration.ofMinutes(5);
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     private static final TabId LEFT = new TabId("left");

@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.tab;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,7 +95,7 @@ class ProtocolExamplesTest {
     void a_chunk_is_read() throws BadFrameException {
         var expected = frame("chunk", "tab");
 
-        var chunk = FrameCodec.decode(hex(EXAMPLES.get("chunk").get("binary")));
+        var chunk = FrameCodec.decode(hex(requireNonNull(EXAMPLES.get("chunk")).get("binary")));
 
         assertThat(chunk.job()).isEqualTo(expected.get("job").textValue());
         assertThat(chunk.epoch()).isEqualTo(expected.get("epoch").intValue());
@@ -105,7 +106,7 @@ class ProtocolExamplesTest {
     @ParameterizedTest
     @FieldSource("ALL_TO_TAB")
     void a_frame_to_the_tab_is_written(String name) throws IOException {
-        assertThat(JSON.readTree(FrameCodec.encode(TO_TAB.get(name))))
+        assertThat(JSON.readTree(FrameCodec.encode(requireNonNull(TO_TAB.get(name)))))
                 .isEqualTo(frame(name, "gateway"));
     }
 
@@ -185,11 +186,11 @@ class ProtocolExamplesTest {
 
     @Test
     void the_token_is_not_in_the_text_of_a_hello() {
-        assertThat(FROM_TAB.get("hello").toString()).doesNotContain("kT3nA0c8Zb0mJx7QwB1yVg");
+        assertThat(String.valueOf(FROM_TAB.get("hello"))).doesNotContain("kT3nA0c8Zb0mJx7QwB1yVg");
     }
 
     private static JsonNode frame(String name, String from) {
-        var example = EXAMPLES.get(name);
+        var example = requireNonNull(EXAMPLES.get(name));
         assertThat(example.get("from").textValue()).isEqualTo(from);
         assertThat(example.get("frame").get("type").textValue()).isEqualTo(name);
         return example.get("frame");

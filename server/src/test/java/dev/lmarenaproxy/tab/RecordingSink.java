@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.tab;
 
+import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.JobEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,14 @@ final class RecordingSink implements AnswerSink {
     @Override
     public long unread() {
         return unread;
+    }
+
+    /** How the answer failed. */
+    Fault.Kind fault() {
+        if (events.getLast() instanceof JobEvent.Failed(var fault)) {
+            return fault.kind();
+        }
+        throw new AssertionError("not failed: " + events);
     }
 
     RecordingSink stopReading() {

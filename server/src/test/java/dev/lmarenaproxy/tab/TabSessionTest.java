@@ -4,6 +4,7 @@ import static dev.lmarenaproxy.tab.TestTab.LIMITS;
 import static dev.lmarenaproxy.tab.TestTab.REQUEST;
 import static dev.lmarenaproxy.tab.TestTab.hello;
 import static dev.lmarenaproxy.tab.TestTab.row;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.Fault;
@@ -298,7 +299,7 @@ class TabSessionTest {
             tab.head("fetch-1").chunk("fetch-1", "one ").chunk("fetch-1", "two").end("fetch-1");
             assertThat(page)
                     .isCompletedWithValueMatching(
-                            fetched -> new String(fetched.body()).equals("one two"))
+                            fetched -> new String(fetched.body(), UTF_8).equals("one two"))
                     .isCompletedWithValueMatching(fetched -> fetched.head().status() == 200);
         }
 
