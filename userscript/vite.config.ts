@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 import monkey from 'vite-plugin-monkey'
-import { version } from './package.json' with { type: 'json' }
+import manifest from './package.json' with { type: 'json' }
 
 const file = 'lmarena_injector.user.js'
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -41,7 +41,7 @@ export default defineConfig({
       userscript: {
         name: 'LMArena Proxy Injector',
         namespace: 'lmarena-proxy',
-        version,
+        version: manifest.version,
         description: 'Carries the requests of your own LMArena Proxy gateway to the site.',
         license: 'MIT',
         match: [

@@ -10,7 +10,7 @@ import { Badge } from './panel/badge.ts'
 import type { Status } from './panel/face.ts'
 import { textsFor } from './panel/locales.ts'
 import { browserVantage, gatewayAccess } from './site/access.ts'
-import { browserId, claimTabId, randomId } from './site/identity.ts'
+import { browserId, claimTabId, randomId, tabLocks } from './site/identity.ts'
 import { newestCopy } from './site/instance.ts'
 import { onLeave, onPageStateMayChange, onWake, pageState } from './site/lifecycle.ts'
 import { keepInPage } from './site/mount.ts'
@@ -140,10 +140,9 @@ async function run(life: AbortController): Promise<void> {
     life.abort()
   }, signal)
 
-  const { locks } = navigator as { locks?: LockManager }
   tab = await claimTabId(
     store(() => sessionStorage),
-    locks,
+    tabLocks(),
     pageAlarm,
     signal,
   )

@@ -16,7 +16,7 @@ export interface Access {
 export interface Vantage {
   readonly document: EventTarget
   readonly hostname: string
-  readonly permissions: Pick<Permissions, 'query'> | undefined
+  readonly permissions: Pick<Permissions, 'query'> | null
   readonly fetch: typeof fetch
 }
 
@@ -24,7 +24,7 @@ export function browserVantage(): Vantage {
   return {
     document,
     hostname: location.hostname,
-    permissions: (navigator as { permissions?: Permissions }).permissions,
+    permissions: (navigator as { permissions?: Permissions | null }).permissions ?? null,
     fetch: nativeFetch,
   }
 }
@@ -104,7 +104,7 @@ async function permissionFor(
   { hostname, permissions }: Vantage,
 ): Promise<PermissionStatus | null> {
   const target = remoteness(gateway)
-  if (permissions === undefined || target >= remoteness(hostname)) {
+  if (permissions === null || target >= remoteness(hostname)) {
     return null
   }
   const current = target === THIS_MACHINE ? 'loopback-network' : 'local-network'

@@ -20,13 +20,18 @@ export function browserId(local: Store): string {
   return kept(local, 'browser') ?? keep(local, 'browser', randomId('b'))
 }
 
+/** The browser's locks; insecure pages have none. */
+export function tabLocks(): LockManager | null {
+  return (navigator as { locks?: LockManager | null }).locks ?? null
+}
+
 /**
  * The name of this tab. It stays through reloads; a duplicated tab, which begins with a copy of the
  * other's storage, takes a new one. The name is held until `signal` is aborted.
  */
 export async function claimTabId(
   session: Store,
-  locks: LockManager | undefined,
+  locks: LockManager | null,
   alarm: Alarm,
   signal: AbortSignal,
 ): Promise<string> {
@@ -42,11 +47,11 @@ export async function claimTabId(
 /** Whether the name is ours now: no other living page holds it, or nobody can tell. */
 async function hold(
   tab: string,
-  locks: LockManager | undefined,
+  locks: LockManager | null,
   alarm: Alarm,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (locks === undefined) {
+  if (locks === null) {
     return true
   }
   const settled = new AbortController()

@@ -18,7 +18,7 @@ export function onPageStateMayChange(look: () => void, signal: AbortSignal): voi
   document.addEventListener('visibilitychange', look, { signal })
   window.addEventListener('focus', look, { signal })
   window.addEventListener('pageshow', look, { signal })
-  const cookies = (window as { cookieStore?: EventTarget }).cookieStore
+  const cookies = (window as { cookieStore?: EventTarget | null }).cookieStore
   cookies?.addEventListener('change', look, { signal })
 }
 

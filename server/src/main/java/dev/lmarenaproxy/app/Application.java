@@ -3,6 +3,7 @@ package dev.lmarenaproxy.app;
 import dev.lmarenaproxy.dispatch.Dispatcher;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.scheduler.Limits;
@@ -18,8 +19,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +42,7 @@ public final class Application implements AutoCloseable {
     private final Tabs tabs;
     private final Gateway gateway;
     private final Options options;
-    private final SiteProfile profile;
+    private final URI siteHome;
     private final int port;
 
     /**
@@ -60,39 +64,49 @@ public final class Application implements AutoCloseable {
             Tabs tabs,
             Gateway gateway,
             Options options,
-            SiteProfile profile,
+            URI siteHome,
             int port) {
         this.vertx = vertx;
         this.dispatcher = dispatcher;
         this.tabs = tabs;
         this.gateway = gateway;
         this.options = options;
-        this.profile = profile;
+        this.siteHome = siteHome;
         this.port = port;
     }
 
     /** Starts the gateway; it takes requests when this returns. */
     public static Application start(Options options) throws StartException {
+        if (options.port() < 0 || options.port() > 65_535) {
+            throw new StartException("The port must be 0 to 65535.");
+        }
         var home = Home.open(options.home());
         var settings = settings(home);
         var profile = profile(options, home);
-        var origins = Set.copyOf(options.siteOrigins().stream().map(Application::origin).toList());
+        var origins = origins(options);
+        // who names an origin means that one
+        var siteHome =
+                origins.stream()
+                        .findFirst()
+                        .map(origin -> URI.create(origin + "/"))
+                        .orElseGet(profile::home);
         var token = home.token();
         var clock = new MonotonicClock();
         var limits = sessionLimits(settings);
 
         var counter = new TokenCounter();
+        UsageCounter usage = counter::usage;
         // loading its tables takes a while: the first answer should not wait for it
         Thread.ofVirtual().name("token-tables").start(() -> counter.count(""));
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         var dispatcher =
-                new Dispatcher(
-                        profile, schedulerLimits(settings), counter::usage, limits.step(), clock);
+                new Dispatcher(profile, schedulerLimits(settings), usage, limits.step(), clock);
         var models = new Models(profile, home, clock);
         var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
-        var site = new Gateway.Site(profile.name(), profile.home().toString(), origins, allowed);
+        var site =
+                new Gateway.Site(profile.name(), siteHome.toString(), Set.copyOf(origins), allowed);
         var gateway =
                 new Gateway(
                         vertx, site, settings, dispatcher, tabs, models, clock, version(), token);
@@ -100,7 +114,7 @@ public final class Application implements AutoCloseable {
         try {
             var loops = Runtime.getRuntime().availableProcessors();
             var port = await(gateway.listen(options.host(), options.port(), loops), options);
-            return new Application(vertx, dispatcher, tabs, gateway, options, profile, port);
+            return new Application(vertx, dispatcher, tabs, gateway, options, siteHome, port);
         } catch (StartException e) {
             dispatcher.close();
             vertx.close();
@@ -125,7 +139,7 @@ public final class Application implements AutoCloseable {
 
     /** Where a person opens the site. */
     public URI siteHome() {
-        return profile.home();
+        return siteHome;
     }
 
     /** The userscript as this machine's browsers get it. */
@@ -197,8 +211,27 @@ public final class Application implements AutoCloseable {
                 Duration.ofSeconds(settings.request().idleSeconds()));
     }
 
-    private static String origin(String given) {
-        return given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
+    private static List<String> origins(Options options) throws StartException {
+        var origins = new ArrayList<String>();
+        for (var given : options.siteOrigins()) {
+            origins.add(origin(given));
+        }
+        return origins;
+    }
+
+    /** Scheme, host and port, as a browser writes them in its header {@code Origin}. */
+    private static String origin(String given) throws StartException {
+        try {
+            var uri = new URI(given);
+            var web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (web && uri.getHost() != null) {
+                return uri.getScheme() + "://" + uri.getAuthority();
+            }
+        } catch (URISyntaxException _) {
+            // the sentence below says what is wanted
+        }
+        throw new StartException(
+                given + " is not an origin; --site-origin takes one such as https://arena.ai.");
     }
 
     private static Integer await(Future<Integer> port, Options options) throws StartException {
@@ -213,13 +246,25 @@ public final class Application implements AutoCloseable {
     }
 
     private static String cannotListen(Options options, ExecutionException failure) {
-        var cause = failure.getCause();
-        var address = options.host() + ":" + options.port();
-        return cause instanceof BindException
-                ? "The port of "
-                        + address
-                        + " is in use or not this machine's; stop the other program, or choose"
-                        + " another port with --port."
-                : "The gateway can't listen on " + address + ": " + cause + ".";
+        var host = options.host();
+        return switch (failure.getCause()) {
+            case BindException bind when String.valueOf(bind.getMessage()).contains("in use") ->
+                    "Port "
+                            + options.port()
+                            + " on "
+                            + host
+                            + " is in use; stop the other program, or choose another port with"
+                            + " --port.";
+            case BindException _, UnknownHostException _ ->
+                    host + " is not an address of this machine; --host takes one.";
+            case null, default ->
+                    "The gateway can't listen on "
+                            + host
+                            + ":"
+                            + options.port()
+                            + ": "
+                            + failure.getCause()
+                            + ".";
+        };
     }
 }

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.dispatch.ModelStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -127,6 +130,11 @@ final class Home implements ModelStore {
     }
 
     private static String reason(IOException e) {
-        return e.getClass().getSimpleName() + " " + e.getMessage();
+        return switch (e) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "there is no such place";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> e.toString();
+        };
     }
 }

@@ -22,6 +22,9 @@ public final class Main implements Callable<Integer> {
     /** Where the log file goes; Logback's configuration reads it. */
     private static final String LOG_FOLDER = "lmarena.home";
 
+    /** From which level on the console shows what is logged; likewise. */
+    private static final String CONSOLE_LEVEL = "lmarena.console";
+
     @Mixin private ServeOptions options = new ServeOptions();
 
     private Main() {}
@@ -130,7 +133,11 @@ public final class Main implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return Demo.run(port);
+            var home = TemporaryFolder.make("lmarena-proxy-demo");
+            System.setProperty(LOG_FOLDER, home.path().toString());
+            // the answer is to be read, not looked for between log lines
+            System.setProperty(CONSOLE_LEVEL, "WARN");
+            return Demo.run(port, home);
         }
     }
 }

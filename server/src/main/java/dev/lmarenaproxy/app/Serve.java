@@ -2,6 +2,9 @@ package dev.lmarenaproxy.app;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs the gateway until the person stops it. */
@@ -15,7 +18,7 @@ final class Serve {
     static int run(Application.Options options, boolean open)
             throws StartException, InterruptedException {
         var application = Application.start(options);
-        stopOnExit(application);
+        closeOnExit(new ConcurrentLinkedQueue<>(List.of(application)));
         var address = application.address();
         System.out.println("LMArena Proxy " + Application.version() + " is running.");
         System.out.println("  API         " + address + "/v1");
@@ -38,19 +41,19 @@ final class Serve {
         return 0;
     }
 
-    /** On Ctrl-C or a termination signal: running answers get their time, see {@code close}. */
-    static void stopOnExit(AutoCloseable application) {
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("shutdown")
-                                .unstarted(() -> {
-                                    try {
-                                        application.close();
-                                    } catch (Exception e) {
-                                        System.err.println(e.getMessage());
-                                    }
-                                }));
+    /** On Ctrl-C or a termination signal closes what is in the queue then, in its order. */
+    static void closeOnExit(Queue<AutoCloseable> closing) {
+        Runnable close =
+                () -> {
+                    for (var next = closing.poll(); next != null; next = closing.poll()) {
+                        try {
+                            next.close();
+                        } catch (Exception e) {
+                            System.err.println(e.getMessage());
+                        }
+                    }
+                };
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(close));
     }
 
     private static boolean loopback(String host) {

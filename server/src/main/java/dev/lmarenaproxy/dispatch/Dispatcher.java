@@ -9,7 +9,6 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
-import dev.lmarenaproxy.Usage;
 import dev.lmarenaproxy.scheduler.Decision;
 import dev.lmarenaproxy.scheduler.Limits;
 import dev.lmarenaproxy.scheduler.Scheduler;
@@ -198,22 +197,21 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private JobEvent.Finished counted(Run run, JobEvent.Finished finished) {
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
-        for (var event : run.stream().events()) {
-            if (event instanceof JobEvent.Text(var piece)) {
-                text.append(piece);
-            } else if (event instanceof JobEvent.Reasoning(var piece)) {
-                reasoning.append(piece);
-            }
-        }
-        Usage usage;
         try {
-            usage = counter.usage(run.job().prompt(), text.toString(), reasoning.toString());
-        } catch (RuntimeException e) {
-            // an answer is worth more than its count
+            for (var event : run.stream().events()) {
+                if (event instanceof JobEvent.Text(var piece)) {
+                    text.append(piece);
+                } else if (event instanceof JobEvent.Reasoning(var piece)) {
+                    reasoning.append(piece);
+                }
+            }
+            var usage = counter.usage(run.job().prompt(), text.toString(), reasoning.toString());
+            return new JobEvent.Finished(finished.reason(), usage);
+        } catch (RuntimeException | Error e) {
+            // an answer is worth more than its count, and must end in any case
             LOG.warn("tokens could not be counted", e);
-            usage = new Usage(0, 0, 0);
+            return finished;
         }
-        return new JobEvent.Finished(finished.reason(), usage);
     }
 
     private void end(Run run, JobEvent.Final last) {
@@ -253,10 +251,14 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         carryOut(scheduler.passed(now));
         if (drainEnd != null && !drainEnd.isAfter(now)) {
             drainEnd = null;
-            for (var run : List.copyOf(runs.values())) {
-                end(run, new JobEvent.Failed(shuttingDown()));
-                carryOut(scheduler.cancelled(run.job().id(), now));
+            var left = List.copyOf(runs.values());
+            for (var run : left) {
+                // what waits in the queue must not take the place
+                scheduler.cancelled(run.job().id(), now).stream()
+                        .filter(decision -> !(decision instanceof Decision.Start))
+                        .forEach(decision -> carryOut(List.of(decision)));
             }
+            left.forEach(run -> end(run, new JobEvent.Failed(shuttingDown())));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,15 +49,29 @@ final class Mailbox implements AutoCloseable {
 
     private void run() {
         while (open) {
+            var wait = untilAlarm();
+            @Nullable Runnable task;
             try {
-                var task = tasks.poll(untilAlarm().toNanos(), TimeUnit.NANOSECONDS);
-                (task == null ? onAlarm : task).run();
+                task = tasks.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException _) {
                 return;
-            } catch (RuntimeException e) {
-                // one job's trouble must not stop the others
-                LOG.error("dispatcher task failed", e);
             }
+            // many tasks must not keep the alarm waiting
+            if (task == null || wait.isZero()) {
+                attempt(onAlarm);
+            }
+            if (task != null) {
+                attempt(task);
+            }
+        }
+    }
+
+    private static void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // one job's trouble must not stop the others
+            LOG.error("dispatcher task failed", e);
         }
     }
 

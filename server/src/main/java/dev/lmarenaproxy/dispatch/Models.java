@@ -22,9 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,20 +43,54 @@ public final class Models implements TabListener {
     /** The list at one moment, by public name. */
     private record Known(Map<String, Model> byName, Instant at) {}
 
+    /**
+     * One round of asking.
+     *
+     * @param list fails when nobody answers in time
+     * @param taken whether a list has come; one that comes too late is still taken
+     */
+    private record Refresh(CompletableFuture<List<Model>> list, AtomicBoolean taken) {
+        Refresh(CompletableFuture<List<Model>> list) {
+            this(list, new AtomicBoolean());
+        }
+
+        boolean isOver() {
+            return list.isDone();
+        }
+    }
+
     private final SiteProfile profile;
     private final ModelStore store;
     private final InstantSource clock;
+    private final Duration patience;
+    private final Executor readers;
     private final Map<TabSession, Boolean> readyTabs = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> first = new CompletableFuture<>();
-    private final AtomicReference<@Nullable CompletableFuture<List<Model>>> refreshing =
-            new AtomicReference<>();
+    private final AtomicReference<Refresh> latest;
     private volatile Known known;
     private volatile Instant askedAt = Instant.MIN;
 
     public Models(SiteProfile profile, ModelStore store, InstantSource clock) {
+        this(profile, store, clock, PATIENCE, Thread::startVirtualThread);
+    }
+
+    /**
+     * @param patience how long a refresh waits for a list
+     * @param readers where lists are read and stored: both may take long
+     */
+    Models(
+            SiteProfile profile,
+            ModelStore store,
+            InstantSource clock,
+            Duration patience,
+            Executor readers) {
         this.profile = profile;
         this.store = store;
         this.clock = clock;
+        this.patience = patience;
+        this.readers = readers;
+        this.latest =
+                new AtomicReference<>(new Refresh(CompletableFuture.completedFuture(List.of())));
         this.known = known(store.load(), clock.instant());
         if (!known.byName.isEmpty()) {
             first.complete(null);
@@ -94,37 +129,35 @@ public final class Models implements TabListener {
     /**
      * Asks up to three ready tabs; the first list wins. Asked twice at a time, it asks once.
      *
-     * @return fails with a {@link FaultException} when no tab answered within 10 s
+     * @return fails with a {@link FaultException} when no tab answered within 10 s, also for those
+     *     who came in between
      */
     public CompletionStage<List<Model>> refresh() {
-        var fresh = new CompletableFuture<List<Model>>();
-        var running = refreshing.compareAndExchange(null, fresh);
-        if (running != null) {
-            return running.copy();
+        var fresh = new Refresh(new CompletableFuture<>());
+        var current = latest.updateAndGet(running -> running.isOver() ? fresh : running);
+        if (current == fresh) {
+            askedAt = clock.instant();
+            readyTabs.keySet().stream().limit(TABS_ASKED).forEach(tab -> ask(tab, 0, fresh));
+            // without a ready tab one may come in time
+            fresh.list.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         }
-        askedAt = clock.instant();
-        fresh.whenComplete((_, _) -> refreshing.set(null));
-        readyTabs.keySet().stream().limit(TABS_ASKED).forEach(tab -> ask(tab, 0, fresh));
-        // without a ready tab one may come in time
-        fresh.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        return fresh.exceptionallyCompose(
+        return current.list.exceptionallyCompose(
                 _ -> CompletableFuture.failedFuture(new FaultException(noAnswer())));
     }
 
-    private void ask(TabSession tab, int source, CompletableFuture<List<Model>> fresh) {
+    private void ask(TabSession tab, int source, Refresh refresh) {
         var sources = profile.modelSources();
-        if (source >= sources.size() || fresh.isDone()) {
+        if (source >= sources.size() || refresh.taken.get()) {
             return;
         }
         var from = sources.get(source);
         tab.fetch(from.request())
-                .thenApplyAsync(page -> read(from, page), Thread::startVirtualThread)
+                .thenApplyAsync(page -> read(from, page), readers)
                 .whenComplete((models, failure) -> {
-                    if (failure == null && !models.isEmpty()) {
-                        learn(models);
-                        fresh.complete(models);
-                    } else {
-                        ask(tab, source + 1, fresh);
+                    if (failure != null || models.isEmpty()) {
+                        ask(tab, source + 1, refresh);
+                    } else if (refresh.taken.compareAndSet(false, true)) {
+                        learn(models, refresh);
                     }
                 });
     }
@@ -133,10 +166,11 @@ public final class Models implements TabListener {
         return page.head().status() == 200 ? source.read(page.body()) : List.of();
     }
 
-    private void learn(List<Model> models) {
+    private void learn(List<Model> models, Refresh refresh) {
         known = known(models, clock.instant());
-        first.complete(null);
         LOG.atInfo().addKeyValue("models", known.byName.size()).log("model list read");
+        first.complete(null);
+        refresh.list.complete(all());
         store.save(all());
     }
 
@@ -147,9 +181,11 @@ public final class Models implements TabListener {
             return;
         }
         readyTabs.put(session, true);
-        var running = refreshing.get();
-        if (running != null && readyTabs.size() == 1) {
-            ask(session, 0, running);
+        var running = latest.get();
+        if (!running.isOver()) {
+            if (readyTabs.size() <= TABS_ASKED) {
+                ask(session, 0, running);
+            }
         } else if (all().isEmpty()
                 || askedAt.equals(Instant.MIN)
                 || askedAt.plus(REFRESH_PAUSE).isBefore(clock.instant())) {
@@ -172,7 +208,7 @@ public final class Models implements TabListener {
         return Fault.of(
                 NO_TAB_ANSWERED,
                 "No browser tab answered with a model list within "
-                        + PATIENCE.toSeconds()
+                        + patience.toSeconds()
                         + " s. Open the site in a browser that has the LMArena Proxy userscript,"
                         + " and look at its badge.");
     }

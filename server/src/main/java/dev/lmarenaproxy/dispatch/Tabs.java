@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,7 @@ public final class Tabs implements TabListener {
             link.close(CloseCode.WRONG_TOKEN);
             return Optional.empty();
         }
+        var replaced = new AtomicReference<@Nullable TabSession>();
         var session =
                 sessions.compute(
                         hello.tab(),
@@ -78,11 +81,14 @@ public final class Tabs implements TabListener {
                             if (known != null && known.page().equals(hello.page())) {
                                 return known;
                             }
-                            if (known != null) {
-                                known.close(CloseCode.REPLACED);
-                            }
+                            replaced.set(known);
                             return open(hello, executor);
                         });
+        var former = replaced.get();
+        if (former != null) {
+            // not in between: it removes itself from the map
+            former.close(CloseCode.REPLACED);
+        }
         session.connected(hello, link);
         return Optional.of(session);
     }

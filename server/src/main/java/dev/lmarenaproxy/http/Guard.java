@@ -10,9 +10,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard implements Handler<RoutingContext> {
     private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
+
+    /** Any scheme but those of web pages. */
+    private static final Pattern DESKTOP =
+            Pattern.compile("(?!https?:)[a-z][a-z0-9+.-]*://[^/\\s]*", Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Set<String> hosts;
@@ -37,7 +44,7 @@ final class Guard implements Handler<RoutingContext> {
      * @param siteOrigin origins whose pages may connect as tabs and ask for the health
      */
     Guard(Set<String> hosts, Set<String> origins, Predicate<String> siteOrigin) {
-        this.hosts = hosts;
+        this.hosts = hosts.stream().map(Guard::lower).collect(Collectors.toUnmodifiableSet());
         this.origins = origins;
         this.siteOrigin = siteOrigin;
     }
@@ -49,14 +56,21 @@ final class Guard implements Handler<RoutingContext> {
         response.putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Vary", "Origin");
-        var host = request.getHeader(HttpHeaders.HOST);
-        if (host == null || !allowsHost(nameOf(host))) {
+        // of the Host header, or of HTTP/2's authority
+        var authority = request.authority();
+        if (authority == null || !allowsHost(lower(authority.host()))) {
             Responses.fault(context, hostFault());
             return;
         }
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null) {
-            if (!allows(origin, host, requireNonNullElse(request.path(), ""))) {
+            var path = requireNonNullElse(request.path(), "");
+            if (path.equals("/ws")) {
+                // its own handler looks at the origin of a tab's socket; no page reads its answer
+                context.next();
+                return;
+            }
+            if (!allows(origin, authority.toString(), path)) {
                 Responses.fault(context, originFault());
                 return;
             }
@@ -95,22 +109,16 @@ final class Guard implements Handler<RoutingContext> {
     }
 
     private boolean allows(String origin, String host, String path) {
-        // its own handler looks at the origin of a tab's socket
-        if (path.equals("/ws") || path.equals("/health") && siteOrigin.test(origin)) {
+        if (origins.contains(origin) || path.equals("/health") && siteOrigin.test(origin)) {
             return true;
         }
-        if (origins.contains(origin)) {
+        if (DESKTOP.matcher(origin).matches()) {
             return true;
         }
         var parsed = parse(origin);
-        if (parsed == null || parsed.getScheme() == null) {
-            return false;
-        }
-        if (!parsed.getScheme().equals("http") && !parsed.getScheme().equals("https")) {
-            return true;
-        }
-        return LOCAL.contains(String.valueOf(parsed.getHost()))
-                || host.equalsIgnoreCase(parsed.getAuthority());
+        return parsed != null
+                && (LOCAL.contains(String.valueOf(parsed.getHost()))
+                        || host.equalsIgnoreCase(parsed.getAuthority()));
     }
 
     private static @Nullable URI parse(String origin) {
@@ -121,10 +129,8 @@ final class Guard implements Handler<RoutingContext> {
         }
     }
 
-    /** A Host header without its port, in lower case. */
-    private static String nameOf(String host) {
-        var end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
-        return (end <= 0 ? host : host.substring(0, end)).toLowerCase(java.util.Locale.ROOT);
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static Fault hostFault() {

@@ -3,9 +3,12 @@ package dev.lmarenaproxy.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.tab.Need;
 import dev.lmarenaproxy.tab.TabStatus;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * {@code GET /health}: whether requests can be answered, cheap to ask. {@code status} is {@code ok}
@@ -33,17 +36,22 @@ final class HealthRoute implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         var statuses = tabs.statuses();
         var ready = statuses.stream().filter(TabStatus::ready).count();
-        var needing = statuses.stream().filter(tab -> tab.need() != null).count();
+        var needs = statuses.stream().map(TabStatus::need).filter(Objects::nonNull).toList();
         var health = JSON.createObjectNode();
-        health.put("status", ready == 0 ? "no_tab" : needing >= ready ? "needs_person" : "ok");
+        health.put("status", ready == 0 ? "no_tab" : needs.size() >= ready ? "needs_person" : "ok");
         health.put("version", version);
         health.putObject("site").put("profile", profile).put("home", siteHome);
-        health.putObject("tabs")
-                .put("connected", statuses.stream().filter(TabStatus::connected).count())
-                .put("ready", ready)
-                .put("needs_person", needing);
+        var connected = statuses.stream().filter(TabStatus::connected).count();
+        var tabsNode = health.putObject("tabs").put("connected", connected).put("ready", ready);
+        tabsNode.put("needs_person", needs.size());
+        var kinds = tabsNode.putArray("needs");
+        needs.stream().map(HealthRoute::nameOf).distinct().sorted().forEach(kinds::add);
         health.put("models", models.all().size());
         health.put("running_requests", statuses.stream().mapToInt(TabStatus::running).sum());
         Responses.json(context, health.toString());
+    }
+
+    private static String nameOf(Need need) {
+        return need.name().toLowerCase(Locale.ROOT);
     }
 }

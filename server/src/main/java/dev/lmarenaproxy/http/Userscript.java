@@ -12,6 +12,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class Userscript implements Handler<RoutingContext> {
     static final String PATH = "/lmarena_injector.user.js";
     private static final String RESOURCE = "/userscript/lmarena_injector.user.js";
     private static final String SERVER_URL = "SERVER_URL: \"ws://127.0.0.1:9080/ws\"";
+    private static final String RUN_AT = "// @run-at ";
     private static final String TOKEN = "TOKEN: \"\"";
 
     private final String template;
@@ -35,13 +39,21 @@ final class Userscript implements Handler<RoutingContext> {
      * @param origins beyond the site's own, where the script is to run
      */
     Userscript(String token, String version, Collection<String> origins) {
+        this(token, version, origins, read());
+    }
+
+    /**
+     * @param built as the build left it, with its preset values
+     */
+    Userscript(String token, String version, Collection<String> origins, String built) {
         this.token = token;
-        this.template = withHeader(read(), version, origins);
+        this.template = withHeader(built, version, origins);
     }
 
     @Override
     public void handle(RoutingContext context) {
         var request = context.request();
+        var host = request.authority();
         if (foreign(
                 request.getHeader("Sec-Fetch-Site"),
                 request.getHeader("Sec-Fetch-Mode"),
@@ -52,7 +64,7 @@ final class Userscript implements Handler<RoutingContext> {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/javascript; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(script(request.getHeader(HttpHeaders.HOST), request.isSSL()));
+                .end(script(String.valueOf(host), request.isSSL()));
     }
 
     /**
@@ -63,10 +75,10 @@ final class Userscript implements Handler<RoutingContext> {
     String script(String host, boolean secure) {
         var server = (secure ? "wss://" : "ws://") + host + "/ws";
         var page = (secure ? "https://" : "http://") + host + PATH;
-        return template.replace(SERVER_URL, "SERVER_URL: " + quoted(server))
-                .replace(TOKEN, "TOKEN: " + quoted(token))
-                .replaceFirst("(// @updateURL +)\\S+", "$1" + page)
-                .replaceFirst("(// @downloadURL +)\\S+", "$1" + page);
+        var script =
+                template.replace(SERVER_URL, "SERVER_URL: " + quoted(server))
+                        .replace(TOKEN, "TOKEN: " + quoted(token));
+        return withKey(withKey(script, "updateURL", page), "downloadURL", page);
     }
 
     private static boolean foreign(
@@ -86,8 +98,19 @@ final class Userscript implements Handler<RoutingContext> {
                         .distinct()
                         .map(pattern -> "// @match        " + pattern + "\n")
                         .collect(Collectors.joining());
-        return script.replaceFirst("(// @version +)\\S+", "$1" + version)
-                .replaceFirst("(// @run-at)", matches + "$1");
+        for (var place : List.of(SERVER_URL, TOKEN, RUN_AT)) {
+            if (!script.contains(place)) {
+                throw new IllegalStateException("the built userscript lacks " + place);
+            }
+        }
+        return withKey(script.replace(RUN_AT, matches + RUN_AT), "version", version);
+    }
+
+    /** The script with another value of a key of its header. */
+    private static String withKey(String script, String key, String value) {
+        return Pattern.compile("(?m)^(// @" + key + " +)\\S+$")
+                .matcher(script)
+                .replaceFirst(line -> Matcher.quoteReplacement(line.group(1) + value));
     }
 
     private static String quoted(String text) {

@@ -206,20 +206,28 @@ public final class Scheduler {
     }
 
     private Instant waitEnd(Instant submitted) {
-        var queueEnd = submitted.plus(limits.queueWait());
-        if (noTabSince == null) {
-            return queueEnd;
-        }
-        var since = noTabSince.isAfter(submitted) ? noTabSince : submitted;
-        var tabEnd = since.plus(limits.tabWait());
-        return tabEnd.isBefore(queueEnd) ? tabEnd : queueEnd;
+        // one that started later would be stopped at once
+        var queueEnd = earlier(submitted.plus(limits.queueWait()), submitted.plus(limits.total()));
+        return noTabSince == null
+                ? queueEnd
+                : earlier(queueEnd, later(noTabSince, submitted).plus(limits.tabWait()));
     }
 
     private @Nullable Fault expired(Instant submitted, Instant now) {
         if (waitEnd(submitted).isAfter(now)) {
             return null;
         }
-        return noTabSince == null ? queueTimeout() : noTab();
+        return noTabSince == null
+                ? queueTimeout(Duration.between(submitted, now))
+                : noTab(Duration.between(later(noTabSince, submitted), now));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private Fault queueFull() {
@@ -230,19 +238,19 @@ public final class Scheduler {
                 FULL_QUEUE_PAUSE);
     }
 
-    private Fault queueTimeout() {
+    private static Fault queueTimeout(Duration waited) {
         return Fault.of(
                 QUEUE_TIMEOUT,
                 "All tabs were busy for "
-                        + limits.queueWait().toSeconds()
+                        + waited.toSeconds()
                         + " s. Open the site in another tab, or ask for less at a time.");
     }
 
-    private Fault noTab() {
+    private static Fault noTab(Duration waited) {
         return Fault.of(
                 NO_TAB_CONNECTED,
                 "No browser tab is connected (waited "
-                        + limits.tabWait().toSeconds()
+                        + waited.toSeconds()
                         + " s). Open the site in a browser that has the LMArena Proxy userscript, and"
                         + " look at its badge.");
     }

@@ -1,7 +1,12 @@
 package dev.lmarenaproxy.settings;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,11 +28,14 @@ public final class SettingsFile {
             JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
     private SettingsFile() {}
 
     /**
+     * Reads the settings.
+     *
      * @param file may be absent: it is then created
      */
     public static Settings load(Path file) throws SettingsException {
@@ -38,18 +46,22 @@ public final class SettingsFile {
             }
             return read(JSON.readTree(file.toFile()), file);
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            throw new SettingsException(
-                    file
-                            + " is not valid JSON: line "
-                            + at.getLineNr()
-                            + ", column "
-                            + at.getColumnNr()
-                            + ".");
+            throw new SettingsException(file + " is not valid JSON: " + place(e) + ".");
         } catch (IOException e) {
             throw new SettingsException(
-                    file + " can't be read or written: " + e.getMessage() + ".");
+                    "%s can't be read or written: %s %s."
+                            .formatted(file, e.getClass().getSimpleName(), e.getMessage()));
         }
+    }
+
+    private static String place(JacksonException mistake) {
+        var at = requireNonNullElse(mistake.getLocation(), JsonLocation.NA);
+        // any other than the parser's is of what stands behind the object
+        var what =
+                mistake instanceof StreamReadException
+                        ? mistake.getOriginalMessage().lines().findFirst().orElse("")
+                        : "something follows the object";
+        return "line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), what);
     }
 
     private static Settings read(JsonNode given, Path file) throws SettingsException {
@@ -65,9 +77,13 @@ public final class SettingsFile {
     /** Lays the given values over the defaults, whose types they must have. */
     private static void merge(ObjectNode over, JsonNode given, String path, Path file)
             throws SettingsException {
-        if (given == null || !given.isObject()) {
-            var name = path.isEmpty() ? "the whole" : path;
-            throw new SettingsException(file + ": " + name + " must be an object.");
+        if (!given.isObject()) {
+            throw new SettingsException(
+                    file
+                            + ": "
+                            + (path.isEmpty()
+                                    ? "must hold a JSON object."
+                                    : path + " must be an object."));
         }
         for (var entry : given.properties()) {
             var key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
@@ -87,7 +103,8 @@ public final class SettingsFile {
     private static void checkType(JsonNode preset, JsonNode value, String key, Path file)
             throws SettingsException {
         if (preset.isInt() && !value.isInt()) {
-            throw new SettingsException(file + ": " + key + " must be a whole number.");
+            var form = value.isIntegralNumber() ? "a smaller whole number" : "a whole number";
+            throw new SettingsException(file + ": " + key + " must be " + form + ".");
         }
         if (preset.isArray() && !texts(value)) {
             throw new SettingsException(file + ": " + key + " must be a list of strings.");

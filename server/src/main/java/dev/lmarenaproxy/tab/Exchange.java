@@ -98,8 +98,15 @@ final class Exchange {
     }
 
     /** How far it has got; with it the tab hears of the current limit. */
-    Frame.Progress progress() {
-        limit = Math.max(limit, received - receiver.unread() + limits.window());
+    Frame.Progress progress(Instant now) {
+        var allowed = received - receiver.unread() + limits.window();
+        if (allowed > limit) {
+            if (received == limit) {
+                // the site could send nothing until now
+                lastHeard = now;
+            }
+            limit = allowed;
+        }
         acknowledged = received;
         return new Frame.Progress(start.job(), start.epoch(), seq, limit);
     }
@@ -109,6 +116,11 @@ final class Exchange {
         return complete
                 || received - acknowledged >= limits.step()
                 || received - receiver.unread() + limits.window() - limit >= limits.step();
+    }
+
+    /** The page is back: what the site sent meanwhile is yet to come. */
+    void resumed(Instant now) {
+        lastHeard = now;
     }
 
     /** Whether the site should have sent something by now. Reading slowly is not its fault. */

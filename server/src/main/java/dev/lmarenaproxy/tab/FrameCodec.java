@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lmarenaproxy.TabId;
@@ -18,18 +19,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Frames of the tab protocol to and from the messages of a WebSocket. Safe for threads. */
 public final class FrameCodec {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final JsonFactory FACTORY = JSON.getFactory();
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final byte CHUNK = 1;
     private static final int CHUNK_HEAD = 10;
     private static final int CHUNK_BYTES = 32 * 1024;
-    private static final int TEXT_LENGTH = 4096;
+    private static final int MOST_STATUS = 999;
+    private static final int BRIEF_LENGTH = 200;
 
     private FrameCodec() {}
 
@@ -39,7 +43,7 @@ public final class FrameCodec {
         try {
             frame = JSON.readTree(message);
         } catch (JsonProcessingException _) {
-            throw new BadFrameException("a text message is not JSON");
+            throw new BadFrameException("a text message is not one piece of JSON");
         }
         if (frame == null || !frame.isObject()) {
             throw new BadFrameException("a text message is not a JSON object");
@@ -49,7 +53,8 @@ public final class FrameCodec {
             case "hello" -> hello(frame);
             case "page" -> new Frame.Page(flag(frame, "visible"), flag(frame, "signedIn"));
             case "head" -> head(frame);
-            case "end" -> new Frame.End(id(frame, "job"), number(frame, "epoch"), seq(frame));
+            case "end" ->
+                    new Frame.End(id(frame, "job"), count(frame, "epoch"), count(frame, "seq"));
             case "fail" -> fail(frame);
             case "pong" -> new Frame.Pong(longNumber(frame, "sent"));
             case "bye" -> new Frame.Bye();
@@ -151,7 +156,7 @@ public final class FrameCodec {
     }
 
     private static Frame.Hello hello(JsonNode frame) throws BadFrameException {
-        var protocol = number(frame, "protocol");
+        var protocol = number(frame, "protocol", Integer.MAX_VALUE);
         if (protocol != Frame.PROTOCOL) {
             // the other fields may mean something else in another version
             return new Frame.Hello(
@@ -159,7 +164,7 @@ public final class FrameCodec {
         }
         var jobs = new ArrayList<Frame.Attempt>();
         for (var job : field(frame, "jobs", JsonNode::isArray, "an array")) {
-            jobs.add(new Frame.Attempt(id(job, "job"), number(job, "epoch")));
+            jobs.add(new Frame.Attempt(id(job, "job"), count(job, "epoch")));
         }
         return new Frame.Hello(
                 protocol,
@@ -167,7 +172,7 @@ public final class FrameCodec {
                 id(frame, "browser"),
                 new TabId(id(frame, "tab")),
                 id(frame, "page"),
-                text(frame, "script"),
+                brief(text(frame, "script")),
                 flag(frame, "visible"),
                 flag(frame, "signedIn"),
                 jobs);
@@ -176,15 +181,19 @@ public final class FrameCodec {
     private static Frame.Head head(JsonNode frame) throws BadFrameException {
         var headers = new HashMap<String, String>();
         for (var header : field(frame, "headers", JsonNode::isObject, "an object").properties()) {
-            headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().asText());
+            if (!header.getValue().isTextual()) {
+                throw new BadFrameException(
+                        "headers: " + brief(header.getKey()) + " is not a string");
+            }
+            headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().textValue());
         }
         var head =
                 new SiteHead(
-                        number(frame, "status"),
+                        number(frame, "status", MOST_STATUS),
                         text(frame, "url"),
                         flag(frame, "redirected"),
                         Map.copyOf(headers));
-        return new Frame.Head(id(frame, "job"), number(frame, "epoch"), seq(frame), head);
+        return new Frame.Head(id(frame, "job"), count(frame, "epoch"), count(frame, "seq"), head);
     }
 
     private static Frame.Fail fail(JsonNode frame) throws BadFrameException {
@@ -196,18 +205,19 @@ public final class FrameCodec {
                 };
         return new Frame.Fail(
                 id(frame, "job"),
-                number(frame, "epoch"),
-                seq(frame),
+                count(frame, "epoch"),
+                count(frame, "seq"),
                 reason,
                 brief(text(frame, "message")));
     }
 
-    private static int seq(JsonNode frame) throws BadFrameException {
-        var seq = number(frame, "seq");
-        if (seq < 1) {
-            throw new BadFrameException("seq is below 1");
+    /** A number that counts from 1. */
+    private static int count(JsonNode frame, String name) throws BadFrameException {
+        var number = number(frame, name, Integer.MAX_VALUE);
+        if (number < 1) {
+            throw new BadFrameException(name + " is below 1");
         }
-        return seq;
+        return number;
     }
 
     private static String id(JsonNode frame, String name) throws BadFrameException {
@@ -219,30 +229,29 @@ public final class FrameCodec {
     }
 
     private static String text(JsonNode frame, String name) throws BadFrameException {
-        var text = field(frame, name, JsonNode::isTextual, "a string").textValue();
-        if (text.length() > TEXT_LENGTH) {
-            throw new BadFrameException(name + " is longer than " + TEXT_LENGTH);
-        }
-        return text;
+        return field(frame, name, JsonNode::isTextual, "a string").textValue();
     }
 
     private static boolean flag(JsonNode frame, String name) throws BadFrameException {
         return field(frame, name, JsonNode::isBoolean, "a boolean").booleanValue();
     }
 
-    private static int number(JsonNode frame, String name) throws BadFrameException {
-        return field(frame, name, JsonNode::canConvertToExactIntegral, "an integer").intValue();
+    private static int number(JsonNode frame, String name, int most) throws BadFrameException {
+        var number = longNumber(frame, name);
+        if (number < 0 || number > most) {
+            throw new BadFrameException(name + " is out of range");
+        }
+        return (int) number;
     }
 
     private static long longNumber(JsonNode frame, String name) throws BadFrameException {
-        return field(frame, name, JsonNode::canConvertToExactIntegral, "an integer").longValue();
+        Predicate<JsonNode> fits =
+                value -> value.canConvertToExactIntegral() && value.canConvertToLong();
+        return field(frame, name, fits, "an integer").longValue();
     }
 
     private static JsonNode field(
-            JsonNode frame,
-            String name,
-            java.util.function.Predicate<JsonNode> form,
-            String formName)
+            JsonNode frame, String name, Predicate<JsonNode> form, String formName)
             throws BadFrameException {
         @Nullable JsonNode value = frame.get(name);
         if (value == null || !form.test(value)) {
@@ -256,6 +265,6 @@ public final class FrameCodec {
     }
 
     private static String brief(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200);
+        return text.length() <= BRIEF_LENGTH ? text : text.substring(0, BRIEF_LENGTH);
     }
 }

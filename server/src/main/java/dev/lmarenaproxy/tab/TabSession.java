@@ -213,12 +213,14 @@ public final class TabSession {
         }
         cutAt = null;
         pingSentAt = null;
+        var now = clock.instant();
         var known = hello.jobs().stream().collect(Collectors.toSet());
         var goOn = new ArrayList<Frame.Progress>();
         for (var exchange : List.copyOf(exchanges.values())) {
             var attempt = new Frame.Attempt(exchange.start().job(), exchange.start().epoch());
+            exchange.resumed(now);
             if (known.contains(attempt)) {
-                goOn.add(exchange.progress());
+                goOn.add(exchange.progress(now));
             } else if (exchange.begun()) {
                 // asking again would mix two answers
                 exchange.receiver().failed(forgotten());
@@ -287,7 +289,7 @@ public final class TabSession {
 
     private void acknowledge(Exchange exchange) {
         if (link != null && exchange.progressDue()) {
-            send(new Frame.Ack(exchange.progress()));
+            send(new Frame.Ack(exchange.progress(clock.instant())));
         }
     }
 
@@ -299,8 +301,10 @@ public final class TabSession {
 
     private void page(boolean visible, boolean signedIn) {
         var before = status;
+        // a cookie that was there before is the one that the site refused
+        var signsIn = signedIn && !before.signedIn();
         var need = before.need();
-        if (signedIn && need == Need.SIGN_IN) {
+        if (signsIn && need == Need.SIGN_IN) {
             need = null;
         } else if (!signedIn && need == null) {
             // without a session the site refuses every request
@@ -338,7 +342,9 @@ public final class TabSession {
             if (cutAt != null && !cutAt.plus(limits.grace()).isAfter(now)) {
                 finish();
             }
-        } else if (pingSentAt == null) {
+            return;
+        }
+        if (pingSentAt == null) {
             if (!lastPingAt.plus(limits.heartbeat()).isAfter(now)) {
                 lastPingAt = now;
                 pingSentAt = now;
@@ -349,6 +355,7 @@ public final class TabSession {
             if (waited.compareTo(limits.silence()) >= 0) {
                 open.close(CloseCode.SILENT);
                 cut();
+                return;
             } else if (waited.compareTo(limits.stale()) >= 0) {
                 setReady(false);
             }

@@ -76,9 +76,12 @@ final class Line implements AutoCloseable {
         return application.address();
     }
 
+    String token() throws IOException {
+        return Files.readString(home.resolve("token")).strip();
+    }
+
     FakeTab newTab(Consumer<FakeTab.Asked> answers) throws IOException {
-        var token = Files.readString(home.resolve("token")).strip();
-        var tab = new FakeTab(address(), token, CATALOG, answers);
+        var tab = new FakeTab(address(), token(), CATALOG, answers);
         open.add(tab::close);
         return tab;
     }

@@ -43,6 +43,7 @@ final class AnswerWriter {
     private boolean rested = true;
     private boolean held;
     private boolean stalled;
+    private boolean ended;
     private boolean over;
 
     AnswerWriter(
@@ -134,7 +135,7 @@ final class AnswerWriter {
             begin();
         }
         splitter.add(Buffer.buffer(framed(row)));
-        evaluation.rowSent();
+        observations.rowSent(evaluation);
         return true;
     }
 
@@ -250,13 +251,17 @@ final class AnswerWriter {
 
     private void end() {
         flush();
+        ended = true;
         response.end()
-                .onComplete(done ->
-                        close(done.succeeded() ? Ending.COMPLETED : Ending.ABORTED_BY_CLIENT));
+                .onSuccess(_ -> close(Ending.COMPLETED))
+                .onFailure(_ -> close(Ending.ABORTED_BY_CLIENT));
     }
 
+    /** A stream of HTTP/2 is closed also by its proper end, which may be told before that end. */
     private void gone() {
-        close(Ending.ABORTED_BY_CLIENT);
+        if (!ended) {
+            close(Ending.ABORTED_BY_CLIENT);
+        }
     }
 
     private void close(Ending ending) {

@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.simulator;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A self-signed certificate and its key, made by the running JDK's keytool; no file stays. */
-record Certificate(byte[] keyStore, X509Certificate certificate) {
+record Certificate(Buffer keyStore, X509Certificate certificate) {
     static final String PASSWORD = "simulator";
     private static final String ALIAS = "site";
     private static final Pattern ADDRESS = Pattern.compile("[\\d.]+|.*:.*");
@@ -90,6 +91,6 @@ record Certificate(byte[] keyStore, X509Certificate certificate) {
     private static Certificate read(byte[] bytes) throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(new ByteArrayInputStream(bytes), PASSWORD.toCharArray());
-        return new Certificate(bytes, (X509Certificate) store.getCertificate(ALIAS));
+        return new Certificate(Buffer.buffer(bytes), (X509Certificate) store.getCertificate(ALIAS));
     }
 }

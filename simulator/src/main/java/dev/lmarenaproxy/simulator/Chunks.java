@@ -11,8 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record Chunks(Map<String, String> files, String uploadAction, String signAction) {
     private static final String PAGE = Resource.text("page.js");
-    private static final String REFERENCE =
-            "let %s=createServerReference(\"%s\",r.callServer,void 0,r.findSourceMapURL,\"%s\");";
 
     static Chunks release() {
         // 40 hex digits once, 42 in later releases of the framework
@@ -32,7 +30,8 @@ record Chunks(Map<String, String> files, String uploadAction, String signAction)
     }
 
     private static String reference(String variable, String id, String name) {
-        return REFERENCE.formatted(variable, id, name);
+        return "let %s=createServerReference(\"%s\",r.callServer,void 0,r.findSourceMapURL,\"%s\");"
+                .formatted(variable, id, name);
     }
 
     /** A module of a bundle, which loads but is never run. */

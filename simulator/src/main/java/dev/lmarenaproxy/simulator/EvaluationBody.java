@@ -46,13 +46,14 @@ record EvaluationBody(
             var modality = body.oneOf("modality", MODALITIES);
             var history =
                     MessageChain.read(body.array("messages"), id, generation, knownAttachment);
+            var verification = verification();
             body.requireAllKnown();
             history.requireAnswer(answer, model);
             if (!history.lastAsking().equals(asking)) {
                 throw new WrongBody(
                         "userMessageId is not the id of the last message but the answer");
             }
-            return new EvaluationBody(id, answer, model, modality, history.prompt(), "");
+            return new EvaluationBody(id, answer, model, modality, history.prompt(), verification);
         }
 
         EvaluationBody singleMessage() throws WrongBody {
@@ -70,7 +71,7 @@ record EvaluationBody(
             }
             var modality = body.oneOf("modality", MODALITIES);
             var prompt = userMessage(body.object("userMessage"));
-            var verification = body.has("recaptchaV3Token") ? body.text("recaptchaV3Token") : "";
+            var verification = verification();
             if (generation == Generation.ARENA_2026_10) {
                 // taken and ignored
                 body.has("tools");
@@ -97,6 +98,11 @@ record EvaluationBody(
             message.object("metadata");
             message.requireAllKnown();
             return content;
+        }
+
+        /** The page adds it; a body without it is well-formed all the same. */
+        private String verification() throws WrongBody {
+            return body.has("recaptchaV3Token") ? body.text("recaptchaV3Token") : "";
         }
 
         private String uuid(String name) throws WrongBody {

@@ -115,7 +115,9 @@ final class EvaluationRoutes {
             }
         } catch (JsonProcessingException e) {
             exchange.refuse(400, "the body is no JSON: " + e.getOriginalMessage());
-        } catch (WrongBody | WrongDirective e) {
+        } catch (WrongBody e) {
+            exchange.refuse(400, e.getMessage());
+        } catch (WrongDirective e) {
             exchange.refuse(400, e.getMessage());
         }
     }

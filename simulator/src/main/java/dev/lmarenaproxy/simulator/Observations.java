@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
  * that ever happened; of the lists, the latest {@value #KEPT} entries are kept.
  */
 public final class Observations {
-    static final int KEPT = 10_000;
+    static final int KEPT = 5000;
 
     /** A request that was turned away though nobody had asked for it: it broke the contract. */
     public record Rejection(String method, String uri, int status, String error) {}
@@ -36,6 +37,9 @@ public final class Observations {
     private int open;
     private int held;
     private int stalled;
+
+    /** How many threads wait; read without the lock, so that rows cost none while nobody does. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** The requests for answers that kept to the contract, the oldest first. */
     public List<Evaluation> evaluations() {
@@ -87,6 +91,7 @@ public final class Observations {
     public void await(Predicate<Observations> condition, Duration limit)
             throws InterruptedException {
         lock.lock();
+        waiting.incrementAndGet();
         try {
             var left = limit.toNanos();
             while (!condition.test(this)) {
@@ -96,6 +101,7 @@ public final class Observations {
                 left = changed.awaitNanos(left);
             }
         } finally {
+            waiting.decrementAndGet();
             lock.unlock();
         }
     }
@@ -137,6 +143,13 @@ public final class Observations {
     void refused(Evaluation evaluation) {
         evaluation.end(Ending.REFUSED);
         changing(() -> endings.merge(Ending.REFUSED, 1, Integer::sum));
+    }
+
+    void rowSent(Evaluation evaluation) {
+        evaluation.rowSent();
+        if (waiting.get() > 0) {
+            changing(() -> {});
+        }
     }
 
     void held(int change) {

@@ -8,7 +8,7 @@ import java.util.Map;
 final class Recent<K, V> extends LinkedHashMap<K, V> {
     @Serial private static final long serialVersionUID = 1L;
 
-    private final int limit; // entries
+    private final int limit;
 
     Recent(int limit) {
         this.limit = limit;

@@ -38,10 +38,15 @@ final class Sessions {
     }
 
     private final boolean split;
+
+    /** All of the cookie's value but the key at its end. */
+    private final String filler;
+
     private final Map<String, Session> byKey = new Recent<>(MOST);
 
     Sessions(boolean split) {
         this.split = split;
+        this.filler = "base64-" + "eyJh".repeat((split ? LENGTH : LENGTH_OF_SINGLE) / 4);
     }
 
     synchronized Optional<Session> of(Exchange exchange) {
@@ -50,14 +55,14 @@ final class Sessions {
                         ? exchange.cookie(COOKIE + ".0")
                                 .flatMap(first -> exchange.cookie(COOKIE + ".1").map(first::concat))
                         : exchange.cookie(COOKIE);
-        return value.filter(whole -> whole.startsWith(filler()))
-                .map(whole -> byKey.get(whole.substring(filler().length())));
+        return value.filter(whole -> whole.startsWith(filler))
+                .map(whole -> byKey.get(whole.substring(filler.length())));
     }
 
     synchronized Session signIn(Exchange exchange) {
         var session = new Session(UUID.randomUUID().toString());
         byKey.put(session.key, session);
-        var value = filler() + session.key;
+        var value = filler + session.key;
         if (split) {
             exchange.setCookie(COOKIE + ".0", value.substring(0, LENGTH_OF_FIRST_PART));
             exchange.setCookie(COOKIE + ".1", value.substring(LENGTH_OF_FIRST_PART));
@@ -73,10 +78,5 @@ final class Sessions {
 
     synchronized void endAll() {
         byKey.clear();
-    }
-
-    /** All of the value but the key at its end. */
-    private String filler() {
-        return "base64-" + "eyJh".repeat((split ? LENGTH : LENGTH_OF_SINGLE) / 4);
     }
 }

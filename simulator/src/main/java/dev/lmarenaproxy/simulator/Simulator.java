@@ -5,7 +5,6 @@ import dev.lmarenaproxy.simulator.script.Scenario;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
@@ -13,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,7 +48,8 @@ public final class Simulator implements AutoCloseable {
                 await(
                         vertx.createHttpServer(http(options, certificate))
                                 .requestHandler(site)
-                                .listen());
+                                .listen(),
+                        "can't listen on " + options.host() + ":" + options.port());
         this.origin =
                 (certificate == null ? "http" : "https")
                         + "://"
@@ -71,7 +72,7 @@ public final class Simulator implements AutoCloseable {
         try {
             return new Simulator(options, vertx, certificate);
         } catch (RuntimeException e) {
-            await(vertx.close());
+            await(vertx.close(), "can't stop");
             throw e;
         }
     }
@@ -113,7 +114,7 @@ public final class Simulator implements AutoCloseable {
     /** Breaks all connections and gives back the port; a second call does nothing. */
     @Override
     public void close() {
-        await(vertx.close());
+        await(vertx.close(), "can't stop");
     }
 
     private static VertxOptions oneLoop() {
@@ -147,17 +148,27 @@ public final class Simulator implements AutoCloseable {
                     .setUseAlpn(true)
                     .setKeyCertOptions(
                             new PfxOptions()
-                                    .setValue(Buffer.buffer(certificate.keyStore()))
+                                    .setValue(certificate.keyStore())
                                     .setPassword(Certificate.PASSWORD));
         }
         return http;
     }
 
-    private static <T> T await(Future<T> future) {
+    private static <T> T await(Future<T> future, String what) {
         try {
-            return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            var cause = e.getCause();
+            throw new IllegalStateException(
+                    what + ": " + (cause == null ? e : cause).getMessage(), e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("not done within " + PATIENCE_SECONDS + " s", e);
+            throw new IllegalStateException(
+                    what + ": not done within " + PATIENCE_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(what + ": interrupted", e);
         }
     }
 }

@@ -27,6 +27,7 @@
   const bodyFor = (modelAId, content) => {
     const body = {
       id: uuid7(), mode: 'direct', modelAId, userMessageId: uuid7(), modelAMessageId: uuid7(), modality: 'chat',
+      recaptchaV3Token: verification,
     }
     if (generation === 'lmarena-2025-08') return { ...body, messages: history(body, content) }
     return {
@@ -34,7 +35,6 @@
       mode: generation === 'arena-2026-10' ? 'direct-battle' : 'direct',
       modelBMessageId: uuid7(),
       userMessage: { content, experimental_attachments: [], metadata: {} },
-      recaptchaV3Token: verification,
     }
   }
 

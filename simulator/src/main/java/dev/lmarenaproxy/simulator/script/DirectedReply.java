@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Makes the reply that a directive asks for; {@code simulator/README.md} lists the settings. */
 final class DirectedReply {
@@ -30,9 +31,7 @@ final class DirectedReply {
         var wait = settings.duration("wait").orElse(Duration.ofSeconds(1));
         var refusal = settings.choice("refuse", RefusalNames.refusals(wait));
         var demand = settings.choice("demand", RefusalNames.demands());
-        if (refusal.isPresent() && demand.isPresent()) {
-            throw new WrongDirective("'refuse' and 'demand' exclude each other");
-        }
+        requireAtMostOne("refuse", "demand");
         var times = settings.number("times", 0, MOST);
         settings.requireAllKnown();
         if (demand.isPresent()) {
@@ -78,18 +77,11 @@ final class DirectedReply {
         var tokens = settings.number("tokens", 0, MOST);
         var empty = settings.flag("empty");
         var pieces = settings.number("pieces", 1, MOST);
-        var sources = 0;
-        sources += echo.isPresent() ? 1 : 0;
-        sources += given.isPresent() ? 1 : 0;
-        sources += tokens.isPresent() ? 1 : 0;
-        sources += empty ? 1 : 0;
-        if (sources > 1) {
-            throw new WrongDirective("'echo', 'text', 'tokens' and 'empty' exclude each other");
-        }
+        requireAtMostOne("echo", "text", "tokens", "empty");
         if (tokens.isPresent()) {
             return new Text(tokens.getAsInt(), Steps.words(tokens.getAsInt()));
         }
-        if (empty || (sources == 0 && !byDefault)) {
+        if (empty || (echo.isEmpty() && given.isEmpty() && !byDefault)) {
             return Text.of(List.of());
         }
         var text =
@@ -143,11 +135,7 @@ final class DirectedReply {
         var cut = settings.number("cut-after", 0, MOST);
         var ended = settings.number("end-after", 0, MOST);
         var hanging = settings.number("hang-after", 0, MOST);
-        if ((cut.isPresent() ? 1 : 0) + (ended.isPresent() ? 1 : 0) + (hanging.isPresent() ? 1 : 0)
-                > 1) {
-            throw new WrongDirective(
-                    "'cut-after', 'end-after' and 'hang-after' exclude each other");
-        }
+        requireAtMostOne("cut-after", "end-after", "hang-after");
         if (cut.isPresent()) {
             return answer.after(cut.getAsInt(), Step.Mark.DROP);
         }
@@ -168,6 +156,13 @@ final class DirectedReply {
                         leading.orElse(usual.leadingRecord()),
                         split.orElse(usual.splitBytes()),
                         pace.orElse(usual.pace())));
+    }
+
+    private void requireAtMostOne(String... names) throws WrongDirective {
+        if (Stream.of(names).filter(directive.settings()::containsKey).count() > 1) {
+            throw new WrongDirective(
+                    "at most one of " + String.join(", ", names) + " can be given");
+        }
     }
 
     private static List<Row> reasoning(String text) {

@@ -76,7 +76,11 @@ final class Settings {
 
     <T> Optional<T> choice(String name, Map<String, T> choices) throws WrongDirective {
         var value = optional(name);
-        if (value.isPresent() && !choices.containsKey(value.get())) {
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        var choice = choices.get(value.get());
+        if (choice == null) {
             throw new WrongDirective(
                     "'%s' is one of %s, not '%s'"
                             .formatted(
@@ -84,7 +88,7 @@ final class Settings {
                                     String.join(", ", new TreeSet<>(choices.keySet())),
                                     value.get()));
         }
-        return value.map(choices::get);
+        return Optional.of(choice);
     }
 
     /** Fails where a setting was given that nobody has asked for by now. */

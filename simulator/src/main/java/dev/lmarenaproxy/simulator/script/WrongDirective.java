@@ -4,7 +4,15 @@ package dev.lmarenaproxy.simulator.script;
 public final class WrongDirective extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     WrongDirective(String message) {
-        super("sim directive: " + message, null, false, false);
+        super(message, null, false, false);
+        this.message = "sim directive: " + message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

@@ -1,5 +1,8 @@
-package dev.lmarenaproxy.simulator;
+package dev.lmarenaproxy.simulator.app;
 
+import dev.lmarenaproxy.simulator.Generation;
+import dev.lmarenaproxy.simulator.Simulator;
+import dev.lmarenaproxy.simulator.SimulatorOptions;
 import dev.lmarenaproxy.simulator.script.Wire;
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Runs the imitated site as a program of its own, until it is stopped. */
-public final class SimulatorMain {
+final class SimulatorMain {
     private static final String USAGE =
             """
             Usage: SimulatorMain [--generation NAME] [--host ADDRESS] [--port NUMBER] [--https]
@@ -22,7 +25,7 @@ public final class SimulatorMain {
 
     private SimulatorMain() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    static void main(String[] arguments) throws InterruptedException {
         if (List.of(arguments).contains("--help")) {
             System.out.print(USAGE);
             return;

@@ -1,0 +1,166 @@
+package dev.lmarenaproxy.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lmarenaproxy.FakeClock;
+import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.SiteProfile;
+import dev.lmarenaproxy.site.SiteProfileException;
+import dev.lmarenaproxy.site.SiteProfiles;
+import dev.lmarenaproxy.tab.CloseCode;
+import dev.lmarenaproxy.tab.Frame;
+import dev.lmarenaproxy.tab.RecordingLink;
+import dev.lmarenaproxy.tab.SessionLimits;
+import dev.lmarenaproxy.tab.TabListener;
+import dev.lmarenaproxy.tab.TabSession;
+import dev.lmarenaproxy.tab.TabStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TabsTest {
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private final FakeClock clock = new FakeClock();
+    private final List<String> heard = new ArrayList<>();
+    private final Tabs tabs =
+            new Tabs(
+                    "key",
+                    "0.1.0",
+                    profile(),
+                    SessionLimits.of(GRACE, Duration.ofMinutes(3)),
+                    clock,
+                    List.of(listener()));
+
+    @Test
+    void a_tab_with_the_token_is_let_in() {
+        var page = page("tab", "one");
+
+        assertThat(page.link().taken()).startsWith(new Frame.Welcome("0.1.0", List.of()));
+        assertThat(tabs.all()).containsExactly(page.session());
+        assertThat(tabs.statuses()).extracting(TabStatus::ready).containsExactly(true);
+        assertThat(heard).containsExactly("1 ready");
+    }
+
+    @Test
+    void a_tab_with_another_token_is_turned_away() {
+        for (var token : List.of("", "kez", "key ", "KEY")) {
+            var link = new RecordingLink();
+
+            assertThat(tabs.welcome(hello(1, token), link, Runnable::run)).isEmpty();
+
+            assertThat(link.closed()).isEqualTo(CloseCode.WRONG_TOKEN);
+            assertThat(link.taken()).isEmpty();
+        }
+        assertThat(tabs.all()).isEmpty();
+    }
+
+    @Test
+    void a_tab_of_another_protocol_is_turned_away_before_its_token_is_looked_at() {
+        var link = new RecordingLink();
+
+        assertThat(tabs.welcome(hello(2, ""), link, Runnable::run)).isEmpty();
+
+        assertThat(link.closed()).isEqualTo(CloseCode.WRONG_PROTOCOL);
+    }
+
+    @Test
+    void a_page_that_comes_back_goes_on_with_its_session() {
+        var before = page("tab", "one").cut();
+
+        var after = page("tab", "one");
+
+        assertThat(after.session()).isSameAs(before.session());
+        assertThat(heard).containsExactly("1 ready", "1 away", "1 ready");
+    }
+
+    @Test
+    void another_page_of_the_tab_takes_its_place() {
+        var before = page("tab", "one");
+
+        var after = page("tab", "two");
+
+        assertThat(before.link().closed()).isEqualTo(CloseCode.REPLACED);
+        assertThat(after.session()).isNotSameAs(before.session());
+        assertThat(after.session().number()).isGreaterThan(before.session().number());
+        assertThat(tabs.all()).containsExactly(after.session());
+        assertThat(heard).containsExactly("1 ready", "1 gone", "2 ready");
+    }
+
+    @Test
+    void tabs_do_not_get_into_each_others_way() {
+        var left = page("left", "one");
+        var right = page("right", "one");
+
+        left.send(new Frame.Bye());
+
+        assertThat(tabs.all()).containsExactly(right.session());
+    }
+
+    @Test
+    void a_page_that_went_and_is_shown_again_is_a_new_session() {
+        var before = page("tab", "one").send(new Frame.Bye());
+        assertThat(tabs.all()).isEmpty();
+
+        var after = page("tab", "one");
+
+        assertThat(after.session()).isNotSameAs(before.session());
+        assertThat(heard).containsExactly("1 ready", "1 gone", "2 ready");
+    }
+
+    @Test
+    void a_page_that_stays_away_is_forgotten_in_time() {
+        page("tab", "one").cut();
+
+        clock.pass(GRACE);
+        tabs.tick();
+
+        assertThat(tabs.all()).isEmpty();
+        assertThat(heard).containsExactly("1 ready", "1 away", "1 gone");
+    }
+
+    @Test
+    void all_connections_are_closed_in_the_end() {
+        var left = page("left", "one");
+        var right = page("right", "one");
+
+        tabs.close();
+
+        assertThat(left.link().closed()).isEqualTo(CloseCode.SHUTTING_DOWN);
+        assertThat(right.link().closed()).isEqualTo(CloseCode.SHUTTING_DOWN);
+        assertThat(tabs.all()).isEmpty();
+    }
+
+    private TestPage page(String tab, String page) {
+        return new TestPage(tabs, tab, page, Runnable::run);
+    }
+
+    private TabListener listener() {
+        return new TabListener() {
+            @Override
+            public void ready(TabSession session, boolean ready) {
+                heard.add(session.number() + (ready ? " ready" : " away"));
+            }
+
+            @Override
+            public void gone(TabSession session) {
+                heard.add(session.number() + " gone");
+            }
+        };
+    }
+
+    private static Frame.Hello hello(int protocol, String token) {
+        return new Frame.Hello(
+                protocol, token, "b", new TabId("tab"), "one", "0.1.0", true, true, List.of());
+    }
+
+    private static SiteProfile profile() {
+        try {
+            return SiteProfiles.load(SiteProfiles.DEFAULT, Path.of("none"));
+        } catch (SiteProfileException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lmarenaproxy.dispatch;
+
+import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.SiteHead;
+import dev.lmarenaproxy.tab.Frame;
+import dev.lmarenaproxy.tab.RecordingLink;
+import dev.lmarenaproxy.tab.TabSession;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** A page of a tab, which the test plays. Safe for threads. */
+final class TestPage {
+    private final RecordingLink link = new RecordingLink();
+    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+    private final TabSession session;
+
+    /** The page connects. */
+    TestPage(Tabs tabs, String tab, String page, Executor executor) {
+        session = tabs.welcome(hello(tab, page), link, executor).orElseThrow();
+    }
+
+    static Frame.Hello hello(String tab, String page) {
+        return new Frame.Hello(1, "key", "b", new TabId(tab), page, "0.1.0", true, true, List.of());
+    }
+
+    RecordingLink link() {
+        return link;
+    }
+
+    TabSession session() {
+        return session;
+    }
+
+    /** Waits for the next request. */
+    String started() throws InterruptedException {
+        return link.next(Frame.Start.class).job();
+    }
+
+    /** Waits until a request is called back. */
+    JobId cancelled() throws InterruptedException {
+        return new JobId(link.next(Frame.Cancel.class).job());
+    }
+
+    TestPage send(Frame.FromTab frame) {
+        session.received(frame, link);
+        return this;
+    }
+
+    TestPage cut() {
+        session.disconnected(link);
+        return this;
+    }
+
+    TestPage head(String job, int status) {
+        var head = new SiteHead(status, "https://arena.ai/", false, Map.of());
+        return send(new Frame.Head(job, 1, next(job), head));
+    }
+
+    TestPage chunk(String job, String body) {
+        return send(new Frame.Chunk(job, 1, next(job), body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    TestPage end(String job) {
+        return send(new Frame.End(job, 1, next(job)));
+    }
+
+    /** A whole answer. */
+    TestPage answer(String job, String text) {
+        return head(job, 200)
+                .chunk(job, "a0:\"" + text + "\"\n")
+                .chunk(job, "ad:{\"finishReason\":\"stop\"}\n");
+    }
+
+    /** A whole body. */
+    TestPage body(String job, int status, String body) {
+        return head(job, status).chunk(job, body).end(job);
+    }
+
+    private int next(String job) {
+        return numbers.merge(job, 1, Integer::sum);
+    }
+}

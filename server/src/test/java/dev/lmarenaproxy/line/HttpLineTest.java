@@ -1,0 +1,228 @@
+package dev.lmarenaproxy.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every client meets before a tab is asked: addresses, headers, wrong input, strangers. */
+@Timeout(60)
+class HttpLineTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir private Path home;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health",
+                "/v1/models",
+                "/v1/models/nothing",
+                "/nowhere",
+                "/lmarena_injector.user.js",
+                "/monitor",
+                "/"
+            })
+    void every_answer_has_a_request_id(String path) throws Exception {
+        try (var line = Line.start(home)) {
+            assertThat(line.get(path).headers().firstValue("x-request-id")).isPresent();
+        }
+    }
+
+    @Test
+    void a_sane_request_id_of_the_client_is_kept_and_another_replaced() throws Exception {
+        try (var line = Line.start(home)) {
+            var kept = line.send(line.request("/health").header("x-request-id", "my-1").build());
+            var odd = line.send(line.request("/health").header("x-request-id", "a b<").build());
+
+            assertThat(kept.headers().firstValue("x-request-id")).contains("my-1");
+            assertThat(odd.headers().firstValue("x-request-id").orElseThrow()).startsWith("req_");
+        }
+    }
+
+    @Test
+    void head_and_options_answer_at_once() throws Exception {
+        try (var line = Line.start(home)) {
+            var head = line.request("/").method("HEAD", BodyPublishers.noBody()).build();
+            var options =
+                    line.request("/v1/chat/completions")
+                            .method("OPTIONS", BodyPublishers.noBody())
+                            .build();
+
+            assertThat(line.send(head).statusCode()).isEqualTo(200);
+            assertThat(line.send(options).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{                                   | invalid_json               | ",
+                "{\"messages\":[]}                   | missing_required_parameter | model",
+                "{\"model\":\"gpt-5-high\"}          | missing_required_parameter | messages",
+                "{\"model\":7,\"messages\":[]}       | invalid_type               | model"
+            })
+    void wrong_input_is_named_precisely(String body, String code, String param) throws Exception {
+        try (var line = Line.start(home)) {
+            var answer = line.post("/v1/chat/completions", body);
+
+            var error = JSON.readTree(answer.body()).path("error");
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(error.path("code").asText()).isEqualTo(code);
+            assertThat(error.path("param").textValue()).isEqualTo(param);
+            assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
+        }
+    }
+
+    @Test
+    void a_body_over_the_limit_is_refused() throws Exception {
+        try (var line = Line.start(home, "{\"request\":{\"maxBodyMegabytes\":1}}")) {
+            var answer = line.post("/v1/chat/completions", "x".repeat(1_100_000));
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("request_too_large");
+        }
+    }
+
+    @Test
+    void an_unknown_url_and_a_wrong_method_are_told_apart() throws Exception {
+        try (var line = Line.start(home)) {
+            var unknown = line.get("/v1/nothing");
+            var wrong = line.get("/v1/chat/completions");
+
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(unknown.body()).contains("unknown_url");
+            assertThat(wrong.statusCode()).isEqualTo(405);
+            assertThat(wrong.body()).contains("method_not_allowed");
+        }
+    }
+
+    @Test
+    void a_page_of_a_stranger_gets_nothing() throws Exception {
+        try (var line = Line.start(home)) {
+            var answer =
+                    line.send(
+                            line.request("/v1/models")
+                                    .header("Origin", "https://evil.example")
+                                    .build());
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.headers().firstValue("access-control-allow-origin")).isEmpty();
+        }
+    }
+
+    @Test
+    void the_site_s_page_may_ask_for_the_health_only() throws Exception {
+        try (var line = Line.start(home)) {
+            var health = line.request("/health").header("Origin", FakeTab.ORIGIN).build();
+            var models = line.request("/v1/models").header("Origin", FakeTab.ORIGIN).build();
+
+            var answer = line.send(health);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("access-control-allow-origin"))
+                    .contains(FakeTab.ORIGIN);
+            assertThat(line.send(models).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void only_pages_of_the_site_may_connect_as_tabs() throws Exception {
+        try (var line = Line.start(home)) {
+            assertThat(handshake(line, "https://evil.example")).isEqualTo(403);
+            assertThat(handshake(line, "https://arena.ai.evil.example")).isEqualTo(403);
+            assertThat(handshake(line, "http://localhost:3000")).isEqualTo(403);
+            assertThat(handshake(line, "https://beta.arena.ai")).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void a_tab_with_a_wrong_token_is_turned_away() throws Exception {
+        try (var line = Line.start(home)) {
+            var tab = new FakeTab(line.address(), "guessed", Line.CATALOG, _ -> {});
+
+            var connecting =
+                    CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return tab.connect();
+                        } catch (Exception e) {
+                            throw new CompletionException(e);
+                        }
+                    });
+            while (tab.closed().isCompletedExceptionally()) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(Line.soon(tab.closed())).isEqualTo(4401);
+            connecting.cancel(true);
+            tab.close();
+        }
+    }
+
+    @Test
+    void the_served_userscript_knows_this_gateway() throws Exception {
+        try (var line = Line.start(home)) {
+            var script = line.get("/lmarena_injector.user.js");
+
+            assertThat(script.body())
+                    .contains("SERVER_URL: \"ws://" + line.address().getAuthority() + "/ws\"")
+                    .contains("TOKEN: \"" + line.token() + "\"")
+                    .containsPattern("@updateURL +" + line.address() + "/lmarena_injector.user.js");
+        }
+    }
+
+    @Test
+    void a_foreign_page_can_not_load_the_userscript() throws Exception {
+        try (var line = Line.start(home)) {
+            var asScript =
+                    line.request("/lmarena_injector.user.js")
+                            .header("Sec-Fetch-Site", "cross-site")
+                            .header("Sec-Fetch-Mode", "no-cors")
+                            .header("Sec-Fetch-Dest", "script")
+                            .build();
+            var byLink =
+                    line.request("/lmarena_injector.user.js")
+                            .header("Sec-Fetch-Site", "cross-site")
+                            .header("Sec-Fetch-Mode", "navigate")
+                            .header("Sec-Fetch-Dest", "document")
+                            .build();
+
+            assertThat(line.send(asScript).statusCode()).isEqualTo(403);
+            assertThat(line.send(byLink).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static int handshake(Line line, String origin) throws Exception {
+        try {
+            line.http()
+                    .newWebSocketBuilder()
+                    .header("Origin", origin)
+                    .buildAsync(
+                            URI.create("ws://" + line.address().getAuthority() + "/ws"),
+                            new WebSocket.Listener() {})
+                    .join()
+                    .abort();
+            return 101;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                HttpResponse<?> response = refused.getResponse();
+                return response.statusCode();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.lmarenaproxy.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsFileTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir private Path folder = Path.of("");
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("config.json");
+    }
+
+    @Test
+    void a_file_that_is_missing_is_made_with_the_defaults() throws Exception {
+        assertThat(SettingsFile.load(file)).isEqualTo(Settings.DEFAULTS);
+
+        assertThat(Files.readString(file)).endsWith("}\n").contains("\"maxJobsPerTab\" : 4");
+        assertThat(SettingsFile.load(file)).isEqualTo(Settings.DEFAULTS);
+    }
+
+    @Test
+    void a_key_that_is_left_out_has_its_default() throws Exception {
+        assertThat(loaded("{}")).isEqualTo(Settings.DEFAULTS);
+        assertThat(loaded("{\"tabs\": {\"waitSeconds\": 1}}").tabs())
+                .isEqualTo(new Settings.Tabs(4, 1, 15));
+    }
+
+    @Test
+    void a_file_is_never_changed_once_it_is_there() throws Exception {
+        loaded("{\"tabs\":{}}");
+
+        assertThat(Files.readString(file)).isEqualTo("{\"tabs\":{}}");
+    }
+
+    @Test
+    void lists_are_taken_as_they_are() throws Exception {
+        var network =
+                loaded(
+                                """
+                                {"network": {"allowedHosts": ["gateway.lan", "Boss"],
+                                 "allowedOrigins": ["https://chat.example", "http://boss:8080"]}}
+                                """)
+                        .network();
+
+        assertThat(network.allowedHosts()).containsExactly("gateway.lan", "Boss");
+        assertThat(network.allowedOrigins())
+                .containsExactly("https://chat.example", "http://boss:8080");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tabs.maxJobsPerTab, 1, 100",
+        "tabs.waitSeconds, 0, 600",
+        "tabs.reconnectGraceSeconds, 0, 600",
+        "queue.maxJobs, 1, 100000",
+        "queue.waitSeconds, 1, 86400",
+        "request.maxBodyMegabytes, 1, 256",
+        "request.timeoutSeconds, 1, 86400",
+        "request.idleSeconds, 1, 86400",
+        "stream.keepAliveSeconds, 1, 300",
+    })
+    void a_number_has_its_range(String key, int least, int most) throws Exception {
+        assertThat(value(loaded(json(key, "" + least)), key).intValue()).isEqualTo(least);
+        assertThat(value(loaded(json(key, "" + most)), key).intValue()).isEqualTo(most);
+        for (var wrong : List.of(least - 1, most + 1, Integer.MAX_VALUE, Integer.MIN_VALUE)) {
+            refused(
+                    json(key, "" + wrong),
+                    key + " is " + wrong + ", but must be " + least + " to " + most + ".");
+        }
+        refused(json(key, "99999999999"), key + " must be a smaller whole number.");
+    }
+
+    @Test
+    void every_number_has_a_test_of_its_range() throws Exception {
+        var tested =
+                List.of(
+                        SettingsFileTest.class
+                                .getDeclaredMethod(
+                                        "a_number_has_its_range",
+                                        String.class,
+                                        int.class,
+                                        int.class)
+                                .getAnnotation(CsvSource.class)
+                                .value());
+
+        assertThat(SettingsFile.keys())
+                .filteredOn(key -> value(Settings.DEFAULTS, key).isInt())
+                .isEqualTo(tested.stream().map(row -> row.split(",")[0]).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"4\"", "4.5", "4.0", "true", "null", "[]", "{}"})
+    void a_number_is_a_whole_number(String value) throws IOException {
+        for (var key : SettingsFile.keys()) {
+            if (value(Settings.DEFAULTS, key).isInt()) {
+                refused(json(key, value), key + " must be a whole number.");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\"", "null", "{}", "[1]", "[null]", "[[]]"})
+    void a_list_is_a_list_of_strings(String value) throws IOException {
+        refused(
+                json("network.allowedHosts", value),
+                "network.allowedHosts must be a list of strings.");
+        refused(
+                json("network.allowedOrigins", value),
+                "network.allowedOrigins must be a list of strings.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "http://boss", "boss:9080", "boss/", "*.lan", "a b"})
+    void an_allowed_host_is_a_name(String host) throws IOException {
+        refused(
+                json("network.allowedHosts", "[\"" + host + "\"]"),
+                "network.allowedHosts: \"" + host + "\" is not the name of a host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "*", "boss", "https://boss/", "https://boss/chat", "null", "https:"})
+    void an_allowed_origin_is_what_browsers_send(String origin) throws IOException {
+        refused(
+                json("network.allowedOrigins", "[\"" + origin + "\"]"),
+                "network.allowedOrigins: \"" + origin + "\" is not an origin");
+    }
+
+    @Nested
+    class A_mistake_is_told_with_its_place {
+        @Test
+        void for_unknown_keys() throws IOException {
+            refused("{\"tab\": {}}", ": unknown key tab.");
+            refused("{\"tabs\": {\"maxJobs\": 1}}", ": unknown key tabs.maxJobs.");
+        }
+
+        @Test
+        void for_sections_that_are_none() throws IOException {
+            refused("{\"tabs\": 4}", ": tabs must be an object.");
+            refused("{\"tabs\": null}", ": tabs must be an object.");
+            refused("[]", ": must hold a JSON object.");
+            refused("", ": must hold a JSON object.");
+            refused("null", ": must hold a JSON object.");
+        }
+
+        @Test
+        void for_json_that_is_broken() throws IOException {
+            refused("{\n  \"tabs\": {\n    \"waitSeconds\": 1,\n  }\n}", "line 4, column 3");
+            refused("{\"tabs\": {", " is not valid JSON: line 1, column ");
+            refused("{} {}", " is not valid JSON: line 1, column 4: ");
+            refused("tabs:\n  waitSeconds: 1", " is not valid JSON: line 1, column ");
+        }
+
+        @Test
+        void for_keys_that_stand_twice() throws IOException {
+            refused(
+                    "{\"tabs\": {},\n \"tabs\": {}}",
+                    " is not valid JSON: line 2, column ",
+                    "Duplicate",
+                    "tabs");
+        }
+    }
+
+    @Test
+    void a_byte_order_mark_is_no_mistake() throws Exception {
+        assertThat(loaded("\ufeff{\"tabs\":{\"waitSeconds\":1}}").tabs().waitSeconds())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void text_in_another_encoding_is_a_mistake_and_no_crash() throws IOException {
+        Files.write(file, "{\"tabs\": {\"\u00fc\": 1}}".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> SettingsFile.load(file));
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_or_made_is_told_with_the_reason() throws IOException {
+        Files.createDirectory(file);
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> SettingsFile.load(file))
+                .withMessageContaining(file + " can't be read or written: ");
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> SettingsFile.load(folder.resolve("none/config.json")))
+                .withMessageContaining("NoSuchFile");
+    }
+
+    @Test
+    void every_key_stands_in_the_document_with_its_default_and_range() throws IOException {
+        var document = Files.readString(Path.of("..", "docs", "configuration.md"));
+        var rows = new ArrayList<String>();
+        var section = document.replaceFirst("(?s).*\n## Settings\n(.*?)\n## .*", "$1");
+        for (var line : section.lines().toList()) {
+            if (line.matches("\\| `\\w+\\.\\w+` .*")) {
+                rows.add(line.replaceFirst("^\\| `", "").replaceFirst("`.*", ""));
+                var key = rows.getLast();
+                assertThat(line)
+                        .startsWith(
+                                "| `%s` | `%s` |".formatted(key, value(Settings.DEFAULTS, key)));
+                if (value(Settings.DEFAULTS, key).isInt()) {
+                    assertThat(line.split(" *\\| *")[3]).isEqualTo(range(key));
+                }
+            }
+        }
+
+        assertThat(rows).isEqualTo(SettingsFile.keys());
+    }
+
+    /** As the refusal of a number far out of it tells. */
+    private String range(String key) throws IOException {
+        var refusal = refused(json(key, "-1"), key);
+        return refusal.replaceFirst(".*must be (\\d+ to \\d+)\\.$", "$1");
+    }
+
+    private Settings loaded(String text) throws Exception {
+        Files.writeString(file, text);
+        return SettingsFile.load(file);
+    }
+
+    /** The message; it is one line and tells the file and more. */
+    private String refused(String text, String... says) throws IOException {
+        Files.writeString(file, text);
+        var messages = new ArrayList<String>();
+        assertThatExceptionOfType(SettingsException.class)
+                .as(text)
+                .isThrownBy(() -> SettingsFile.load(file))
+                .satisfies(refusal -> messages.add(refusal.getMessage()));
+        assertThat(messages.getFirst())
+                .startsWith(file.toString())
+                .contains(says)
+                .endsWith(".")
+                .doesNotContain("\n", "Exception", "com.fasterxml");
+        return messages.getFirst();
+    }
+
+    private static String json(String key, String value) {
+        var names = key.split("\\.");
+        return "{\"%s\": {\"%s\": %s}}".formatted(names[0], names[1], value);
+    }
+
+    private static JsonNode value(Settings settings, String key) {
+        return JSON.valueToTree(settings).at("/" + key.replace('.', '/'));
+    }
+}
