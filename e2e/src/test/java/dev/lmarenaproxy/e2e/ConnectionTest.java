@@ -51,7 +51,9 @@ class ConnectionTest {
         tab.pictures("unreachable");
         tab.page().waitForCondition(() -> Sockets.times(tab).size() >= 2);
         var times = Sockets.times(tab);
-        assertThat(IntStream.range(1, times.size()).mapToDouble(i -> times.get(i) - times.get(i - 1)))
+        assertThat(
+                        IntStream.range(1, times.size())
+                                .mapToDouble(i -> times.get(i) - times.get(i - 1)))
                 .allMatch(pause -> pause >= SHORTEST_PAUSE_MILLIS);
 
         stage.startGateway();
@@ -96,9 +98,7 @@ class ConnectionTest {
         stage.startGateway();
 
         tab.isConnected();
-        assertThat(tab.console())
-                .filteredOn(line -> line.contains("established"))
-                .hasSize(2);
+        assertThat(tab.console()).filteredOn(line -> line.contains("established")).hasSize(2);
         assertThat(stage.client().ask("hello again")).contains("hello again");
         assertThat(stage.site().observations().pageViews()).isEqualTo(1);
     }
