@@ -96,12 +96,12 @@ const en: Texts = {
   needs: {
     browser_check: {
       label: 'Browser check',
-      what: 'The site wants to check this browser. Requests wait until it has.',
+      what: 'The site wants to check this browser. Until it has, requests are refused.',
       steps: ['Reload this page.', 'If a check appears, go through it.'],
     },
     verification: {
       label: 'Show that you are there',
-      what: 'The site wants to see a person at work. Requests wait until it has.',
+      what: 'The site wants to see a person at work. Until it has, requests are refused.',
       steps: ['Ask the site one question yourself, in this tab, as you would without the script.'],
     },
     sign_in: {
@@ -194,12 +194,12 @@ const zhCN: Texts = {
   needs: {
     browser_check: {
       label: '浏览器检查',
-      what: '网站想检查此浏览器。检查完成之前请求会等待。',
+      what: '网站想检查此浏览器。检查完成之前，请求会被拒绝。',
       steps: ['刷新此页面。', '如果出现检查，请完成它。'],
     },
     verification: {
       label: '请证明您在场',
-      what: '网站想确认是真人在使用。确认之前请求会等待。',
+      what: '网站想确认是真人在使用。确认之前，请求会被拒绝。',
       steps: ['像没有脚本时一样，亲自在此标签页向网站提一个问题。'],
     },
     sign_in: {

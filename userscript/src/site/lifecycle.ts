@@ -25,7 +25,16 @@ export function onPageStateMayChange(look: () => void, signal: AbortSignal): voi
 /** Calls back when the page comes back to life or to the network: the moment to look after the line. */
 export function onWake(wake: () => void, signal: AbortSignal): void {
   window.addEventListener('online', wake, { signal })
-  window.addEventListener('pageshow', wake, { signal })
+  window.addEventListener(
+    'pageshow',
+    (event) => {
+      // a page that has just been loaded is no page that comes back
+      if (event.persisted) {
+        wake()
+      }
+    },
+    { signal },
+  )
   document.addEventListener('resume', wake, { signal })
   document.addEventListener(
     'visibilitychange',

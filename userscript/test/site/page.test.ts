@@ -50,17 +50,29 @@ describe('the page', () => {
     ['resume', document],
     ['visibilitychange', document],
   ])('wakes on %s', (type, target) => {
+    const event = () => Object.assign(new Event(type), { persisted: true })
     let wakes = 0
     onWake(() => {
       wakes += 1
     }, life.signal)
 
-    target.dispatchEvent(new Event(type))
+    target.dispatchEvent(event())
     expect(wakes).toBe(1)
     life.abort()
-    target.dispatchEvent(new Event(type))
+    target.dispatchEvent(event())
 
     expect(wakes).toBe(1)
+  })
+
+  test('needs no waking when it has just been loaded', () => {
+    let wakes = 0
+    onWake(() => {
+      wakes += 1
+    }, life.signal)
+
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }))
+
+    expect(wakes).toBe(0)
   })
 
   test('leaves for good on pagehide, unless it is kept for the way back', () => {

@@ -29,7 +29,9 @@ final class BackgroundTab implements AutoCloseable {
                                 JsonParser.parseString(event.get("message").getAsString())
                                         .getAsJsonObject()));
         this.session =
-                browser.send("Target.attachToTarget", tab.deepCopy()).get("sessionId").getAsString();
+                browser.send("Target.attachToTarget", tab.deepCopy())
+                        .get("sessionId")
+                        .getAsString();
     }
 
     /** A page of this site may reach programs on this machine. */

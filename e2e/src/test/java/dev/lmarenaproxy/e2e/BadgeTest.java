@@ -3,6 +3,7 @@ package dev.lmarenaproxy.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lmarenaproxy.simulator.script.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +53,22 @@ class BadgeTest {
         tab.page().keyboard().press("Alt+Shift+L");
         assertThat(tab.pill()).isVisible();
         tab.page().keyboard().press("Alt+Shift+L");
+        assertThat(tab.pill()).isHidden();
+    }
+
+    @Test
+    void hidden_it_shows_again_when_the_person_is_needed(Stage.Setup setup) {
+        var stage = setup.open();
+        var tab = stage.connectedTab();
+        tab.page().keyboard().press("Alt+Shift+L");
+        assertThat(tab.pill()).isHidden();
+        stage.site().scenario().next(new Refusal.BrowserCheck(403));
+
+        stage.client().post("anyone?");
+
+        assertThat(tab.pill()).isVisible();
+        tab.asksFor("browser_check", "Browser check");
+        assertThat(stage.client().ask("passed by itself?")).contains("passed by itself?");
         assertThat(tab.pill()).isHidden();
     }
 

@@ -114,9 +114,7 @@ final class Client implements AutoCloseable {
     }
 
     List<String> models() {
-        return openai.models().list().data().stream()
-                .map(Model::id)
-                .collect(Collectors.toList());
+        return openai.models().list().data().stream().map(Model::id).collect(Collectors.toList());
     }
 
     Reply get(String path) {

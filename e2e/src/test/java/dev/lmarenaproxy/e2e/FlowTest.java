@@ -36,11 +36,12 @@ class FlowTest {
             site.await(seen -> seen.stalledStreams() == 1, Duration.ofSeconds(30));
             var flood = site.evaluations().getLast();
             // until all buffers on the way are full
-            tab.page().waitForCondition(() -> {
-                var before = flood.rows();
-                stage.client().ask("quick");
-                return flood.rows() == before;
-            });
+            tab.page()
+                    .waitForCondition(() -> {
+                        var before = flood.rows();
+                        stage.client().ask("quick");
+                        return flood.rows() == before;
+                    });
 
             var stopped = flood.rows();
             for (var i = 0; i < 5; i++) {
@@ -70,7 +71,8 @@ class FlowTest {
                 Connection: close\r
                 Content-Length: %d\r
                 \r
-                %s"""
+                %s\
+                """
                         .formatted(body.length(), body);
         socket.getOutputStream().write(request.getBytes(UTF_8));
         return socket;

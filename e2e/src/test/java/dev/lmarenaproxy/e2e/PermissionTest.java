@@ -28,8 +28,7 @@ class PermissionTest {
 
     @Test
     void without_it_badge_and_gateway_say_so_until_it_is_given(Stage.Setup setup) {
-        var stage =
-                setup.withoutPermission().config("{\"tabs\":{\"waitSeconds\":1}}").open();
+        var stage = setup.withoutPermission().config("{\"tabs\":{\"waitSeconds\":1}}").open();
         var browser = stage.browser();
 
         var tab = stage.tab(browser);
@@ -50,8 +49,7 @@ class PermissionTest {
 
     @Test
     void while_the_person_is_asked_the_badge_tells_what_to_answer(Stage.Setup setup) {
-        var stage =
-                setup.withoutPermission().config("{\"tabs\":{\"waitSeconds\":1}}").open();
+        var stage = setup.withoutPermission().config("{\"tabs\":{\"waitSeconds\":1}}").open();
         var browser = stage.browser();
         var tab = stage.tab(browser);
         tab.shows("denied", "Blocked by the browser");

@@ -100,9 +100,8 @@ class PersonTest {
     /** The page is the site's usual one, and the next request is answered. */
     private static void assertGoesOn(Stage stage, Tab tab) {
         assertThat(tab.page().locator("#ask")).isVisible();
-        stage.awaitHealth(
-                health ->
-                        health.at("/tabs/ready").asInt() == 1 && health.path("models").asInt() > 0);
+        stage.awaitHealth(health ->
+                health.at("/tabs/ready").asInt() == 1 && health.path("models").asInt() > 0);
         assertThat(stage.client().ask("now?")).contains("now?");
         tab.isConnected();
         stage.awaitHealth(health -> health.path("status").asText().equals("ok"));

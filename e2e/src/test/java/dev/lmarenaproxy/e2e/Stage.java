@@ -264,7 +264,9 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Saves how each tab looks, and what happened in each browser, for whoever looks for a flaw. */
+    /**
+     * Saves how each tab looks, and what happened in each browser, for whoever looks for a flaw.
+     */
     void record(String name) {
         for (var browser = 0; browser < browsers.size(); browser++) {
             var context = browsers.get(browser);

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a test the {@link Stage.Setup} of its stage, closes the stage after the test, and keeps
@@ -57,8 +57,7 @@ final class Stages implements ParameterResolver, AfterTestExecutionCallback {
         var chromium =
                 test.getRoot()
                         .getStore(SPACE)
-                        .computeIfAbsent(
-                                Chromium.class, _ -> Chromium.launch(), Chromium.class);
+                        .computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
         return test.getStore(SPACE)
                 .computeIfAbsent(
                         Performance.class, _ -> new Performance(chromium), Performance.class)

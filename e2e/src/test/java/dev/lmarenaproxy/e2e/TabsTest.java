@@ -35,9 +35,7 @@ class TabsTest {
 
             assertThatThrownBy(answer::rest).hasMessageContaining("reloaded");
         }
-        stage.site()
-                .observations()
-                .await(site -> site.count(Ending.ABORTED_BY_CLIENT) == 1, SOON);
+        stage.site().observations().await(site -> site.count(Ending.ABORTED_BY_CLIENT) == 1, SOON);
         tab.isConnected();
         assertThat(name(tab.page())).isEqualTo(name);
         stage.awaitHealth(health -> health.at("/tabs/connected").asInt() == 1);
@@ -52,18 +50,13 @@ class TabsTest {
         tab.page().evaluate(stage.gateway().userscript());
 
         tab.page()
-                .waitForCondition(
-                        () ->
-                                tab.console().stream()
-                                                .filter(line -> line.contains("established"))
-                                                .count()
-                                        == 2);
+                .waitForCondition(() ->
+                        tab.console().stream().filter(line -> line.contains("established")).count()
+                                == 2);
         tab.isConnected();
         assertThat(tab.badge()).hasCount(1);
-        stage.awaitHealth(
-                health ->
-                        health.at("/tabs/connected").asInt() == 1
-                                && health.at("/tabs/ready").asInt() == 1);
+        stage.awaitHealth(health ->
+                health.at("/tabs/connected").asInt() == 1 && health.at("/tabs/ready").asInt() == 1);
         assertThat(stage.client().ask("which one?")).contains("which one?");
         assertThat(stage.site().observations().asked()).isEqualTo(1);
         assertThat(Sockets.times(tab)).hasSize(2);
