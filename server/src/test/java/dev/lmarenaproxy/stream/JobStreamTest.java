@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -115,6 +116,48 @@ class JobStreamTest {
                 assertThat(events).hasSize(51).isEqualTo(shared.events());
                 writer.join();
             }
+        }
+
+        @Test
+        void an_event_that_comes_while_the_reader_falls_asleep_is_read_or_wakes_it()
+                throws InterruptedException {
+            var rounds = 50_000;
+            var handed = new AtomicReference<>(new JobStream(STEP));
+            var appended = new AtomicInteger();
+            // a failure must not leave it spinning
+            var writer =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .start(() -> {
+                                var last = handed.get();
+                                while (appended.get() < rounds) {
+                                    var next = handed.get();
+                                    if (next == last) {
+                                        Thread.yield();
+                                    } else {
+                                        next.append(FINISHED, 0);
+                                        last = next;
+                                        appended.incrementAndGet();
+                                    }
+                                }
+                            });
+            for (var round = 1; round <= rounds; round++) {
+                var shared = new JobStream(STEP);
+                var reader = shared.join(woken::incrementAndGet);
+                woken.set(0);
+                handed.set(shared);
+                for (var moment = round % 64; moment > 0; moment--) {
+                    Thread.onSpinWait();
+                }
+
+                var event = reader.poll();
+
+                while (appended.get() < round) {
+                    Thread.yield();
+                }
+                assertThat(event != null || woken.get() == 1).as("round %d", round).isTrue();
+            }
+            writer.join();
         }
     }
 
