@@ -12,6 +12,8 @@ final class Serve {
     private Serve() {}
 
     /**
+     * Starts the gateway and waits.
+     *
      * @param open whether to open the site and the monitor in the person's browser
      * @return the exit code; returns after an interruption only
      */

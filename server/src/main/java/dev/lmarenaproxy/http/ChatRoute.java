@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -138,7 +139,7 @@ final class ChatRoute implements Handler<RoutingContext> {
 
     private <T> Future<T> run(boolean inPlace, Callable<T> task) {
         if (!inPlace) {
-            return vertx.executeBlocking(task, false);
+            return vertx.executeBlocking(task, false).map(Objects::requireNonNull);
         }
         try {
             return Future.succeededFuture(task.call());

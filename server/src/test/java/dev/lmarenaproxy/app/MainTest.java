@@ -26,7 +26,7 @@ class MainTest {
 
     @Test
     void a_port_in_use() throws Exception {
-        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var refusal = run("--port", String.valueOf(other.getLocalPort()));
 
             assertThat(refusal.code).isEqualTo(1);
