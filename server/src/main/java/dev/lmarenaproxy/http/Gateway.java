@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.http;
 
+import static dev.lmarenaproxy.Fault.Kind.INVALID_VALUE;
 import static dev.lmarenaproxy.Fault.Kind.METHOD_NOT_ALLOWED;
 import static dev.lmarenaproxy.Fault.Kind.REQUEST_TOO_LARGE;
 import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
@@ -13,7 +14,9 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -130,8 +133,9 @@ public final class Gateway {
                             .setMaxWebSocketMessageSize(TabSocket.MESSAGE_BYTES)
                             .setPerMessageWebSocketCompressionSupported(false)
                             .setPerFrameWebSocketCompressionSupported(false);
+            var router = router();
             return vertx.createHttpServer(options)
-                    .requestHandler(router())
+                    .requestHandler(request -> enter(request, router))
                     .listen(address)
                     .onSuccess(server -> listening.set(server.actualPort()));
         }
@@ -139,13 +143,14 @@ public final class Gateway {
 
     private Router router() {
         var router = Router.router(vertx);
-        router.route().handler(Gateway::name);
         router.route()
                 .handler(
                         new Guard(
                                 Set.copyOf(settings.network().allowedHosts()),
                                 Set.copyOf(settings.network().allowedOrigins()),
                                 site.allowed()));
+        var mostBytes = (long) settings.request().maxBodyMegabytes() * MEGABYTE;
+        router.route().handler(context -> checkLength(context, mostBytes));
         router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));
         router.head("/").handler(context -> context.response().end());
         router.get("/").handler(context -> redirect(context, "/monitor"));
@@ -154,11 +159,8 @@ public final class Gateway {
         router.get(Userscript.PATH).handler(userscript);
         StartPage.addTo(router);
         new ModelRoutes(vertx, models).addTo(router);
-        var body =
-                BodyHandler.create(false)
-                        .setBodyLimit((long) settings.request().maxBodyMegabytes() * MEGABYTE);
         router.post("/v1/chat/completions")
-                .handler(body)
+                .handler(BodyHandler.create(false).setBodyLimit(mostBytes))
                 .handler(
                         new ChatRoute(
                                 vertx,
@@ -167,6 +169,7 @@ public final class Gateway {
                                 clock,
                                 Duration.ofSeconds(settings.tabs().waitSeconds()),
                                 Duration.ofSeconds(settings.stream().keepAliveSeconds())));
+        router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
         router.errorHandler(405, context -> Responses.fault(context, noMethod(context)));
         router.errorHandler(413, context -> Responses.fault(context, tooLarge()));
@@ -177,14 +180,34 @@ public final class Gateway {
     /**
      * Gives the answer a name that both sides can log; the client's own, where it has a sane one.
      */
-    private static void name(RoutingContext context) {
-        var given = context.request().getHeader("x-request-id");
-        var id =
-                given != null && REQUEST_ID.matcher(given).matches()
-                        ? given
-                        : "req_" + UUID.randomUUID().toString().replace("-", "");
-        context.response().putHeader("x-request-id", id);
-        context.next();
+    private static String nameOf(HttpServerRequest request) {
+        var given = request.getHeader("x-request-id");
+        return given != null && REQUEST_ID.matcher(given).matches()
+                ? given
+                : "req_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static void enter(HttpServerRequest request, Router router) {
+        request.response().putHeader("x-request-id", nameOf(request));
+        if (request.authority() == null) {
+            // the router can't route a request that is addressed to nobody
+            Responses.fault(request.response(), Guard.hostFault());
+        } else {
+            router.handle(request);
+        }
+    }
+
+    /** Refuses before the body has travelled. */
+    private void checkLength(RoutingContext context, long mostBytes) {
+        var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && tooLong(length, mostBytes)) {
+            // the body is on its way and nobody reads it
+            context.addEndHandler(_ -> context.request().connection().close());
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Responses.fault(context, tooLarge());
+        } else {
+            context.next();
+        }
     }
 
     private static void redirect(RoutingContext context, String to) {
@@ -194,6 +217,19 @@ public final class Gateway {
     private static Throwable failureOf(RoutingContext context) {
         var failure = context.failure();
         return failure == null ? new IllegalStateException("no reason given") : failure;
+    }
+
+    private static boolean tooLong(String length, long mostBytes) {
+        try {
+            return Long.parseLong(length) > mostBytes;
+        } catch (NumberFormatException _) {
+            // the body's own reader refuses what is no number
+            return false;
+        }
+    }
+
+    private static Fault malformed() {
+        return Fault.of(INVALID_VALUE, "The request's URL or headers are malformed.");
     }
 
     private static Fault noRoute(RoutingContext context) {

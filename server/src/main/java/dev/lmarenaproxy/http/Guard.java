@@ -133,7 +133,7 @@ final class Guard implements Handler<RoutingContext> {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static Fault hostFault() {
+    static Fault hostFault() {
         return Fault.of(
                 HOST_NOT_ALLOWED,
                 "Requests must be addressed to localhost or to an IP address. Other names can be"

@@ -1,8 +1,11 @@
 package dev.lmarenaproxy.line;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -95,6 +98,46 @@ class HttpLineTest {
 
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).contains("request_too_large");
+        }
+    }
+
+    @Test
+    void a_body_that_is_announced_too_large_is_refused_before_it_travels() throws Exception {
+        try (var line = Line.start(home);
+                var socket =
+                        new Socket(InetAddress.getLoopbackAddress(), line.address().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                                            + "Content-Length: 99999999\r\n\r\n")
+                                    .getBytes(US_ASCII));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 413 ").contains("request_too_large");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            })
+    void a_malformed_request_gets_an_error_in_the_usual_form(String request) throws Exception {
+        try (var line = Line.start(home);
+                var socket =
+                        new Socket(InetAddress.getLoopbackAddress(), line.address().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(answer)
+                    .containsPattern("^HTTP/1.1 4\\d\\d ")
+                    .containsIgnoringCase("x-request-id: req_")
+                    .contains("\"type\":\"invalid_request_error\"");
         }
     }
 
