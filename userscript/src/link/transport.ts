@@ -1,3 +1,5 @@
+import { socketAddress } from '../gateway.ts'
+
 /** One connection to the gateway. */
 export interface Connection {
   send(message: string | Uint8Array<ArrayBuffer>): void
@@ -18,7 +20,12 @@ export type Transport = (address: string, listener: ConnectionListener) => Conne
 
 export function webSocketTransport(Socket: new (address: string) => WebSocket): Transport {
   return (address, listener) => {
-    const socket = new Socket(address)
+    const gateway = socketAddress(address)
+    if (gateway === null) {
+      // the browser would take it for a path of the site, which must not get our greeting
+      throw new SyntaxError('not the address of a socket')
+    }
+    const socket = new Socket(gateway.href)
     socket.binaryType = 'arraybuffer'
     const life = new AbortController()
     const { signal } = life

@@ -85,3 +85,15 @@ test('after closing it nothing more is heard of it', () => {
   expect(heard).toEqual(['opened'])
   expect(socket().closes).toEqual([4400])
 })
+
+test.each(['', 'gateway:9080/ws', '/ws', '//gateway/ws', 'http://gateway/ws'])(
+  'an address of no socket is not tried: "%s"',
+  (address) => {
+    const transport = webSocketTransport(FakeSocket as unknown as typeof WebSocket)
+    const before = FakeSocket.made
+    const nobody = { opened: () => null, received: () => null, ended: () => null }
+
+    expect(() => transport(address, nobody)).toThrow('not the address of a socket')
+    expect(FakeSocket.made).toBe(before)
+  },
+)

@@ -108,7 +108,8 @@ final class Client implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Asks for a streamed answer; returns when the gateway has begun to answer. */
+    /** Asks for a streamed answer, to be closed; returns when the gateway has begun to answer. */
+    @SuppressWarnings("MustBeClosedChecker") // the stream that is returned closes it
     Stream stream(String question) {
         return new Stream(openai.chat().completions().createStreaming(params(question)));
     }

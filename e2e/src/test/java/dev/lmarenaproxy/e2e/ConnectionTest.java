@@ -3,6 +3,8 @@ package dev.lmarenaproxy.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,5 +103,51 @@ class ConnectionTest {
         assertThat(tab.console()).filteredOn(line -> line.contains("established")).hasSize(2);
         assertThat(stage.client().ask("hello again")).contains("hello again");
         assertThat(stage.site().observations().pageViews()).isEqualTo(1);
+    }
+
+    @Test
+    void a_gateway_that_does_not_answer_is_waited_for(Stage.Setup setup) throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var stage =
+                    setup.script(served -> ledTo("ws://127.0.0.1:" + silent.getLocalPort(), served))
+                            .open();
+
+            var tab = stage.tab();
+
+            tab.shows("connecting", "Connecting");
+            assertThat(stage.health().path("status").asText()).isEqualTo("no_tab");
+            tab.pictures("connecting");
+        }
+    }
+
+    @Test
+    void an_address_without_its_scheme_leads_nowhere_and_not_to_the_site(Stage.Setup setup) {
+        var stage =
+                setup.script(served -> Sockets.counted(ledTo("127.0.0.1:9080/ws", served))).open();
+
+        var tab = stage.tab();
+
+        tab.shows("address", "Address not usable");
+        assertThat(tab.explanation()).contains("ws://127.0.0.1:9080/ws");
+        assertThat(stage.health().path("status").asText()).isEqualTo("no_tab");
+        assertThat(Sockets.times(tab)).isEmpty();
+        tab.pictures("address");
+    }
+
+    @Test
+    void a_script_of_another_version_must_be_updated(Stage.Setup setup) {
+        var stage =
+                setup.script(served -> served.replaceFirst("protocol: 1,", "protocol: 99,")).open();
+
+        var tab = stage.tab();
+
+        tab.shows("outdated", "Update the script");
+        assertThat(tab.explanation()).contains("different versions");
+        assertThat(stage.health().path("status").asText()).isEqualTo("no_tab");
+        tab.pictures("outdated");
+    }
+
+    private static String ledTo(String address, String served) {
+        return served.replaceFirst("SERVER_URL: \"[^\"]+\"", "SERVER_URL: \"" + address + "\"");
     }
 }

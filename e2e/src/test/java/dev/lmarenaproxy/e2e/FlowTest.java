@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.simulator.script.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -62,7 +63,8 @@ class FlowTest {
     private static Socket deafClient(Stage stage, String question) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress("127.0.0.1", stage.gateway().port()));
+        socket.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), stage.gateway().port()));
         var body = Client.body(question);
         var request =
                 """

@@ -104,6 +104,25 @@ class TabsTest {
         stage.awaitHealth(health -> health.at("/tabs/connected").asInt() == 2);
     }
 
+    @Test
+    void where_tabs_can_not_be_told_apart_the_newest_page_wins(Stage.Setup setup) {
+        var withoutLocks = "Object.defineProperty(navigator, 'locks', { value: undefined });";
+        var stage = setup.scriptInPage().script(served -> withoutLocks + served).open();
+        var tab = stage.connectedTab();
+
+        var duplicate =
+                new Tab(tab.page().waitForPopup(() -> tab.page().evaluate("void open('/')")));
+
+        duplicate.isConnected();
+        tab.shows("replaced", "Taken over");
+        assertThat(stage.health().at("/tabs/connected").asInt()).isEqualTo(1);
+        tab.pictures("replaced");
+        tab.badge().locator(".retry").click();
+        tab.isConnected();
+        duplicate.shows("replaced", "Taken over");
+        assertThat(stage.client().ask("which one?")).contains("which one?");
+    }
+
     private static Object name(Page page) {
         return page.evaluate("sessionStorage.getItem('lmarena-proxy:tab')");
     }

@@ -2,7 +2,6 @@ package dev.lmarenaproxy.line;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,12 +23,8 @@ final class Chat {
         return ChatCompletionCreateParams.builder().model("gpt-5-high").addUserMessage(question);
     }
 
-    static StreamResponse<ChatCompletionChunk> open(Line line, ChatCompletionCreateParams params) {
-        return line.openai().chat().completions().createStreaming(params);
-    }
-
     static List<ChatCompletionChunk> stream(Line line, ChatCompletionCreateParams params) {
-        try (var answer = open(line, params)) {
+        try (var answer = line.openai().chat().completions().createStreaming(params)) {
             return answer.stream().toList();
         }
     }

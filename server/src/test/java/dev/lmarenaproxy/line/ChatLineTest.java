@@ -4,7 +4,6 @@ import static dev.lmarenaproxy.line.Chat.STREAM;
 import static dev.lmarenaproxy.line.Chat.await;
 import static dev.lmarenaproxy.line.Chat.collect;
 import static dev.lmarenaproxy.line.Chat.lines;
-import static dev.lmarenaproxy.line.Chat.open;
 import static dev.lmarenaproxy.line.Chat.params;
 import static dev.lmarenaproxy.line.Chat.stream;
 import static dev.lmarenaproxy.line.Chat.text;
@@ -53,7 +52,8 @@ class ChatLineTest {
                 asked.text("second").finish();
             });
 
-            try (var answer = open(line, params("hi").build())) {
+            try (var answer =
+                    line.openai().chat().completions().createStreaming(params("hi").build())) {
                 var seen =
                         answer.stream()
                                 .flatMap(chunk -> chunk.choices().stream())

@@ -3,13 +3,13 @@ package dev.lmarenaproxy.line;
 import static dev.lmarenaproxy.line.Chat.STREAM;
 import static dev.lmarenaproxy.line.Chat.await;
 import static dev.lmarenaproxy.line.Chat.collect;
-import static dev.lmarenaproxy.line.Chat.open;
 import static dev.lmarenaproxy.line.Chat.params;
 import static dev.lmarenaproxy.line.Chat.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -72,11 +72,12 @@ class PressureLineTest {
         try (var line = Line.start(home)) {
             var cancelled = new CompletableFuture<Void>();
             line.tab(asked -> {
-                asked.cancelled.thenAccept(cancelled::complete);
+                var _ = asked.cancelled.thenAccept(cancelled::complete);
                 asked.head(200, STREAM).text("endless");
             });
 
-            try (var answer = open(line, params("hi").build())) {
+            try (var answer =
+                    line.openai().chat().completions().createStreaming(params("hi").build())) {
                 assertThat(answer.stream().findFirst()).isPresent();
             }
 
@@ -160,7 +161,9 @@ class PressureLineTest {
             });
             try (var socket = new Socket()) {
                 socket.setReceiveBufferSize(4096);
-                socket.connect(new InetSocketAddress("127.0.0.1", line.address().getPort()));
+                socket.connect(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), line.address().getPort()));
                 var body = Line.question("flood", true);
                 socket.getOutputStream()
                         .write(
