@@ -53,7 +53,7 @@ class JobStreamRaceTest {
     @SuppressWarnings("ThreadPriorityCheck") // on a busy machine mere spinning takes minutes
     void an_event_that_comes_while_the_reader_falls_asleep_is_read_or_wakes_it()
             throws InterruptedException {
-        var rounds = 20_000;
+        var rounds = 100_000;
         var none = new JobStream(STEP);
         var handed = new AtomicReference<>(none);
         var appended = new AtomicInteger();
@@ -79,7 +79,7 @@ class JobStreamRaceTest {
             var reader = shared.join(woken::incrementAndGet);
             woken.set(0);
             handed.set(shared);
-            for (var moment = round % 64; moment > 0; moment--) {
+            for (var moment = round % 256; moment > 0; moment--) {
                 Thread.onSpinWait();
             }
 
