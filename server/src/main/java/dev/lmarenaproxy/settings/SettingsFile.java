@@ -56,12 +56,16 @@ public final class SettingsFile {
 
     private static String place(JacksonException mistake) {
         var at = requireNonNullElse(mistake.getLocation(), JsonLocation.NA);
-        // any other than the parser's is of what stands behind the object
-        var what =
-                mistake instanceof StreamReadException
-                        ? mistake.getOriginalMessage().lines().findFirst().orElse("")
-                        : "something follows the object";
-        return "line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), what);
+        var message = mistake.getOriginalMessage();
+        var more =
+                switch (mistake) {
+                    case StreamReadException _ when message.startsWith("Duplicate") ->
+                            ": " + message;
+                    case StreamReadException _ -> "";
+                    // the parser is content with what stands behind the object
+                    default -> ": something follows the object";
+                };
+        return "line %d, column %d%s".formatted(at.getLineNr(), at.getColumnNr(), more);
     }
 
     private static Settings read(JsonNode given, Path file) throws SettingsException {

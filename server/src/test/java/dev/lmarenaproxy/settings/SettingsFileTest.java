@@ -165,9 +165,9 @@ class SettingsFileTest {
 
         @Test
         void for_json_that_is_broken() throws IOException {
-            refused("{\n  \"tabs\": {\n    \"waitSeconds\": 1,\n  }\n}", "line 4, column 3");
+            refused("{\n  \"tabs\": {\n    \"waitSeconds\": 1,\n  }\n}", "line 4, column 3.");
             refused("{\"tabs\": {", " is not valid JSON: line 1, column ");
-            refused("{} {}", " is not valid JSON: line 1, column 4: ");
+            refused("{} {}", " is not valid JSON: line 1, column 4: something follows");
             refused("tabs:\n  waitSeconds: 1", " is not valid JSON: line 1, column ");
         }
 
