@@ -280,10 +280,16 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        browsers.forEach(BrowserContext::close);
+        browsers.forEach(Stage::close);
         client.close();
         wire.close();
         gateway.close();
         site.close();
+    }
+
+    private static void close(BrowserContext browser) {
+        // a trace that is not stopped stays in the folder for temporary files
+        browser.tracing().stop();
+        browser.close();
     }
 }
