@@ -26,6 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpLineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The head of a request whose body would be larger than any that is taken. */
+    private static final String ANNOUNCEMENT =
+            """
+            POST /v1/chat/completions HTTP/1.1\r
+            Host: localhost\r
+            Content-Length: 99999999\r
+            \r
+            """;
+
     @TempDir private Path home;
 
     @ParameterizedTest
@@ -107,11 +116,7 @@ class HttpLineTest {
                 var socket =
                         new Socket(InetAddress.getLoopbackAddress(), line.address().getPort())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write(
-                            ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                                            + "Content-Length: 99999999\r\n\r\n")
-                                    .getBytes(US_ASCII));
+            socket.getOutputStream().write(ANNOUNCEMENT.getBytes(US_ASCII));
 
             var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
 
