@@ -69,7 +69,7 @@ final class Mailbox implements AutoCloseable {
     private static void attempt(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // one job's trouble must not stop the others
             LOG.error("dispatcher task failed", e);
         }
