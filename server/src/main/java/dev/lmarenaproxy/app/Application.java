@@ -17,6 +17,7 @@ import dev.lmarenaproxy.tab.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,14 +26,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The whole gateway, put together and running. */
 public final class Application implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final long TICK_MILLIS = 1000;
@@ -97,8 +103,8 @@ public final class Application implements AutoCloseable {
         var counter = new TokenCounter();
         UsageCounter usage = counter::usage;
         // loading its tables takes a while: the first answer should not wait for it
-        Thread.ofVirtual().name("token-tables").start(() -> counter.count(""));
-        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Thread.ofVirtual().name("token-tables").start(() -> counter.count("hello"));
+        var vertx = Vertx.vertx(vertxOptions());
         var dispatcher =
                 new Dispatcher(profile, schedulerLimits(settings), usage, limits.step(), clock);
         var models = new Models(profile, home, clock);
@@ -117,9 +123,18 @@ public final class Application implements AutoCloseable {
             return new Application(vertx, dispatcher, tabs, gateway, options, siteHome, port);
         } catch (StartException e) {
             dispatcher.close();
-            vertx.close();
+            stop(vertx);
             throw e;
         }
+    }
+
+    private static VertxOptions vertxOptions() {
+        // nothing is served from files, so no cache of them is needed in the temporary folder
+        var files =
+                new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false);
+        return new VertxOptions().setPreferNativeTransport(true).setFileSystemOptions(files);
     }
 
     /** The build's version. */
@@ -161,22 +176,24 @@ public final class Application implements AutoCloseable {
     /** Lets running answers end for up to 10 s, fails the others cleanly, and stops. */
     @Override
     public void close() {
+        waitFor(dispatcher.drain(DRAIN), DRAIN.plus(CLOSE));
+        tabs.close();
+        stop(vertx);
+        dispatcher.close();
+    }
+
+    private static void stop(Vertx vertx) {
+        waitFor(vertx.close().toCompletionStage(), CLOSE);
+    }
+
+    /** What doesn't end in time is left behind: the others are to be stopped all the same. */
+    private static void waitFor(CompletionStage<Void> end, Duration patience) {
         try {
-            dispatcher
-                    .drain(DRAIN)
-                    .toCompletableFuture()
-                    .get(DRAIN.plus(CLOSE).toMillis(), TimeUnit.MILLISECONDS);
-            tabs.close();
-            vertx.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+            end.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the gateway did not stop in time", e);
-        } finally {
-            dispatcher.close();
+            LOG.warn("a part of the gateway did not stop in time", e);
         }
     }
 
@@ -223,9 +240,12 @@ public final class Application implements AutoCloseable {
     private static String origin(String given) throws StartException {
         try {
             var uri = new URI(given);
-            var web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (web && uri.getHost() != null) {
-                return uri.getScheme() + "://" + uri.getAuthority();
+            var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            var usual = scheme.equals("https") ? 443 : scheme.equals("http") ? 80 : -1;
+            var bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+            if (usual > 0 && uri.getHost() != null && bare && uri.getRawQuery() == null) {
+                var port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+                return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
             }
         } catch (URISyntaxException _) {
             // the sentence below says what is wanted

@@ -39,7 +39,7 @@ final class DemoBrowser implements AutoCloseable {
 
     static DemoBrowser open(Path program, URI page) throws IOException {
         var profile = TemporaryFolder.make("lmarena-proxy-demo-browser");
-        var process =
+        var builder =
                 new ProcessBuilder(
                                 program.toString(),
                                 "--headless=new",
@@ -54,9 +54,10 @@ final class DemoBrowser implements AutoCloseable {
                                 "--user-data-dir=" + profile.path(),
                                 page.toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        return new DemoBrowser(process, profile);
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        // what the browser leaves behind goes with its profile
+        builder.environment().put("TMPDIR", profile.path().toString());
+        return new DemoBrowser(builder.start(), profile);
     }
 
     @Override

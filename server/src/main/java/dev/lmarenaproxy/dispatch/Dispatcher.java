@@ -121,6 +121,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             }
             sessions.put(session.id(), session);
         }
+        var needsPerson = session.status().need() != null;
+        carryOut(scheduler.tabNeedsPerson(session.id(), needsPerson));
         carryOut(
                 ready
                         ? scheduler.tabReady(session.id(), now)

@@ -4,6 +4,7 @@ import static dev.lmarenaproxy.Fault.Kind.INVALID_VALUE;
 import static dev.lmarenaproxy.Fault.Kind.METHOD_NOT_ALLOWED;
 import static dev.lmarenaproxy.Fault.Kind.REQUEST_TOO_LARGE;
 import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.dispatch.Jobs;
@@ -15,9 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -28,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The HTTP server: one port, one event loop a core, the same routes on each. */
 public final class Gateway {
@@ -136,6 +140,7 @@ public final class Gateway {
             var router = router();
             return vertx.createHttpServer(options)
                     .requestHandler(request -> enter(request, router))
+                    .invalidRequestHandler(Gateway::refuse)
                     .listen(address)
                     .onSuccess(server -> listening.set(server.actualPort()));
         }
@@ -151,6 +156,7 @@ public final class Gateway {
                                 site.allowed()));
         var mostBytes = (long) settings.request().maxBodyMegabytes() * MEGABYTE;
         router.route().handler(context -> checkLength(context, mostBytes));
+        router.route("/v1/*").handler(Gateway::takeAsJson);
         router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));
         router.head("/").handler(context -> context.response().end());
         router.get("/").handler(context -> redirect(context, "/monitor"));
@@ -171,7 +177,12 @@ public final class Gateway {
                                 Duration.ofSeconds(settings.stream().keepAliveSeconds())));
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
-        router.errorHandler(405, context -> Responses.fault(context, noMethod(context)));
+        router.errorHandler(
+                405,
+                context -> {
+                    context.response().putHeader(HttpHeaders.ALLOW, allowed(router, context));
+                    Responses.fault(context, noMethod(context));
+                });
         router.errorHandler(413, context -> Responses.fault(context, tooLarge()));
         router.errorHandler(500, context -> Responses.failure(context, failureOf(context)));
         return router;
@@ -195,6 +206,23 @@ public final class Gateway {
         } else {
             router.handle(request);
         }
+    }
+
+    /** Answers what is no HTTP, or has a line or headers that are too long. */
+    private static void refuse(HttpServerRequest request) {
+        request.response()
+                .putHeader("x-request-id", nameOf(request))
+                .putHeader(HttpHeaders.CONNECTION, "close");
+        Responses.fault(request.response(), malformed());
+    }
+
+    /**
+     * Clients such as curl call every body a form unless told otherwise. It is JSON that is
+     * expected, so that is what it is read as.
+     */
+    private static void takeAsJson(RoutingContext context) {
+        context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+        context.next();
     }
 
     /** Refuses before the body has travelled. */
@@ -229,7 +257,7 @@ public final class Gateway {
     }
 
     private static Fault malformed() {
-        return Fault.of(INVALID_VALUE, "The request's URL or headers are malformed.");
+        return Fault.of(INVALID_VALUE, "The request's URL or headers are malformed or too long.");
     }
 
     private static Fault noRoute(RoutingContext context) {
@@ -240,6 +268,24 @@ public final class Gateway {
                         + " "
                         + context.request().path()
                         + ". The API is under /v1.");
+    }
+
+    /** The methods that some route has for the path, such as {@code GET, POST}. */
+    private static String allowed(Router router, RoutingContext context) {
+        var path = requireNonNull(context.request().path());
+        return router.getRoutes().stream()
+                .filter(route -> route.getPath() != null && route.methods() != null)
+                .filter(route -> matches(route, path))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean matches(Route route, String path) {
+        var own = requireNonNull(route.getPath());
+        return route.isExactPath() ? own.equals(path) : path.startsWith(own);
     }
 
     private static Fault noMethod(RoutingContext context) {

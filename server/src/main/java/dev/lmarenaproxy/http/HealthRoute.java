@@ -36,9 +36,10 @@ final class HealthRoute implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         var statuses = tabs.statuses();
         var ready = statuses.stream().filter(TabStatus::ready).count();
+        var well = statuses.stream().anyMatch(tab -> tab.ready() && tab.need() == null);
         var needs = statuses.stream().map(TabStatus::need).filter(Objects::nonNull).toList();
         var health = JSON.createObjectNode();
-        health.put("status", ready == 0 ? "no_tab" : needs.size() >= ready ? "needs_person" : "ok");
+        health.put("status", ready == 0 ? "no_tab" : well ? "ok" : "needs_person");
         health.put("version", version);
         health.putObject("site").put("profile", profile).put("home", siteHome);
         var connected = statuses.stream().filter(TabStatus::connected).count();

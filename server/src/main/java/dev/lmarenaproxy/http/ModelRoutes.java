@@ -54,7 +54,13 @@ final class ModelRoutes {
         return NearestNames.unknownModel(name, models.names());
     }
 
-    private static String decode(String path) {
+    /** Percent-encoded, or, as some clients send it, as bare UTF-8 that was read as Latin-1. */
+    private static String decode(String raw) {
+        var path =
+                raw.chars().anyMatch(c -> c > 0x7f && c <= 0xff)
+                        ? new String(
+                                raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                        : raw;
         try {
             // a plus in a path is a plus
             return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -68,6 +68,15 @@ public final class Scheduler {
         return assign();
     }
 
+    /**
+     * The site wants something of the person in this tab, or no longer. Such a tab fails fast, so
+     * that it would take all jobs; it gets some only while there is no other.
+     */
+    public List<Decision> tabNeedsPerson(TabId tab, boolean needsPerson) {
+        tabs.computeIfAbsent(tab, _ -> new Tab()).needsPerson = needsPerson;
+        return assign();
+    }
+
     /** The tab takes no new jobs for now; those it has go on. */
     public List<Decision> tabAway(TabId tab, Instant now) {
         var known = tabs.get(tab);
@@ -183,8 +192,10 @@ public final class Scheduler {
 
     /** The ready tab with the fewest jobs; of equals, the one that has rested longest. */
     private Optional<Map.Entry<TabId, Tab>> freest() {
+        var anyWell = tabs.values().stream().anyMatch(tab -> tab.ready && !tab.needsPerson);
         return tabs.entrySet().stream()
                 .filter(tab -> tab.getValue().ready && tab.getValue().jobs < limits.jobsPerTab())
+                .filter(tab -> !(anyWell && tab.getValue().needsPerson))
                 .min(
                         Comparator.comparingInt((Map.Entry<TabId, Tab> tab) -> tab.getValue().jobs)
                                 .thenComparingLong(tab -> tab.getValue().lastStart));
@@ -269,6 +280,7 @@ public final class Scheduler {
 
     private static final class Tab {
         private boolean ready;
+        private boolean needsPerson;
         private int jobs;
         private long lastStart;
     }

@@ -85,7 +85,8 @@ final class Refusals {
         if (status == 413) {
             return Fault.of(
                     Kind.ATTACHMENT_TOO_LARGE,
-                    "The site finds the request too large; attachments may have about 5 MB.");
+                    "The site finds the request too large. Shorten the prompt, or its"
+                            + " attachments: about 5 MB are allowed.");
         }
         if ((status == 400 || status == 404) && MODEL.matcher(message).find()) {
             return Fault.at(

@@ -18,4 +18,17 @@ public enum Need {
             default -> before;
         };
     }
+
+    /**
+     * What is needed after the page told whether the session's cookie is there.
+     *
+     * @param signsIn whether it was not there before
+     */
+    static @Nullable Need after(@Nullable Need before, boolean signedIn, boolean signsIn) {
+        if (before == SIGN_IN && signsIn) {
+            return null;
+        }
+        // without a session the site refuses every request
+        return before == null && !signedIn ? SIGN_IN : before;
+    }
 }

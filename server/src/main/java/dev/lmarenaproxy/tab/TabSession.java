@@ -284,31 +284,27 @@ public final class TabSession {
     }
 
     private void page(boolean visible, boolean signedIn) {
-        var before = status;
         // a cookie that was there before is the one that the site refused
-        var signsIn = signedIn && !before.signedIn();
-        var need = before.need();
-        if (signsIn && need == Need.SIGN_IN) {
-            need = null;
-        } else if (!signedIn && need == null) {
-            // without a session the site refuses every request
-            need = Need.SIGN_IN;
-        }
-        publish(visible, signedIn, need);
-        if (need != before.need()) {
-            send(new Frame.Needs(need));
-        }
+        var signsIn = signedIn && !status.signedIn();
+        become(visible, signedIn, Need.after(status.need(), signedIn, signsIn));
     }
 
     /** An answer showed what the site wants of the person in this tab, or that it wants nothing. */
     private void witness(JobEvent event) {
-        var need =
-                event instanceof JobEvent.Failed(var fault)
-                        ? Need.after(fault, status.need())
-                        : null;
+        var failure = event instanceof JobEvent.Failed(var fault) ? fault : null;
+        var need = failure == null ? null : Need.after(failure, status.need());
         if (need != status.need()) {
-            publish(status.visible(), status.signedIn(), need);
+            become(status.visible(), status.signedIn(), need);
+        }
+    }
+
+    private void become(boolean visible, boolean signedIn, @Nullable Need need) {
+        var before = status.need();
+        publish(visible, signedIn, need);
+        if (need != before) {
             send(new Frame.Needs(need));
+            // who gives out jobs looks at the status again
+            listener.ready(this, ready);
         }
     }
 

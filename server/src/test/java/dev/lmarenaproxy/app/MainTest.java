@@ -106,6 +106,14 @@ class MainTest {
     }
 
     @Test
+    void a_site_origin_with_a_path() {
+        var refusal = run("--site-origin", "https://arena.ai/chat");
+
+        assertThat(refusal.code).isEqualTo(1);
+        assertThat(refusal.printed).startsWith("https://arena.ai/chat is not an origin");
+    }
+
+    @Test
     void a_site_origin_that_is_none() {
         var refusal = run("--site-origin", "arena.ai");
 

@@ -110,6 +110,26 @@ class HttpLineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "text/plain"
+            })
+    void a_body_is_read_as_json_whatever_the_client_calls_it(String type) throws Exception {
+        try (var line = Line.start(home, "{\"tabs\":{\"waitSeconds\":0}}")) {
+            var text = "100% sure & a=b".repeat(1000);
+            var request =
+                    line.request("/v1/chat/completions")
+                            .header("Content-Type", type)
+                            .POST(BodyPublishers.ofString(Line.question(text, false)))
+                            .build();
+
+            assertThat(line.send(request).body()).contains("no_tab_connected");
+        }
+    }
+
     @Test
     void a_body_that_is_announced_too_large_is_refused_before_it_travels() throws Exception {
         try (var line = Line.start(home);
@@ -128,7 +148,9 @@ class HttpLineTest {
     @ValueSource(
             strings = {
                 "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n",
-                "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                "nonsense\r\n\r\n"
             })
     void a_malformed_request_gets_an_error_in_the_usual_form(String request) throws Exception {
         try (var line = Line.start(home);
@@ -140,7 +162,7 @@ class HttpLineTest {
             var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
 
             assertThat(answer)
-                    .containsPattern("^HTTP/1.1 4\\d\\d ")
+                    .containsPattern("^HTTP/1\\.[01] 4\\d\\d ")
                     .containsIgnoringCase("x-request-id: req_")
                     .contains("\"type\":\"invalid_request_error\"");
         }
@@ -156,6 +178,7 @@ class HttpLineTest {
             assertThat(unknown.body()).contains("unknown_url");
             assertThat(wrong.statusCode()).isEqualTo(405);
             assertThat(wrong.body()).contains("method_not_allowed");
+            assertThat(wrong.headers().firstValue("allow")).contains("POST");
         }
     }
 

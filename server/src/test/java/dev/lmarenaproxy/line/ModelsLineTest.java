@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openai.errors.NotFoundException;
 import com.openai.models.models.Model;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,6 +60,24 @@ class ModelsLineTest {
                     .isEqualTo(200);
             assertThat(line.get("/v1/models/" + encoded.replace("%2B", "+")).statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void an_id_in_bare_utf_8_is_found() throws Exception {
+        try (var line = Line.start(home);
+                var socket =
+                        new Socket(InetAddress.getLoopbackAddress(), line.address().getPort())) {
+            line.tab(_ -> {});
+            socket.setSoTimeout(10_000);
+            var path = "/v1/models/team/modèle%20%22x%22%20+1";
+            var request = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream()
+                    .write(request.formatted(path).getBytes(StandardCharsets.UTF_8));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
         }
     }
 

@@ -193,6 +193,20 @@ class PressureLineTest {
     }
 
     @Test
+    void a_tab_that_needs_the_person_gets_no_jobs_while_another_is_well() throws Exception {
+        try (var line = Line.start(home)) {
+            line.tab(asked -> asked.head(401, "application/json").send("{\"error\":\"no\"}").end());
+            line.post("/v1/chat/completions", Line.question("hi", false));
+            line.tab(asked -> asked.head(200, STREAM).text("well").finish());
+
+            for (var i = 0; i < 10; i++) {
+                assertThat(Line.soon(collect(line))).isEqualTo("well");
+            }
+            assertThat(line.get("/health").body()).contains("\"status\":\"ok\"");
+        }
+    }
+
+    @Test
     void jobs_are_spread_over_the_tabs() throws Exception {
         try (var line = Line.start(home)) {
             var both = new CountDownLatch(2);
@@ -217,13 +231,19 @@ class PressureLineTest {
     void a_gateway_that_stops_lets_a_running_answer_end() throws Exception {
         try (var line = Line.start(home)) {
             var asking = new CompletableFuture<FakeTab.Asked>();
-            line.tab(asking::complete);
+            line.tab(asked -> {
+                if (asked.question().equals("hi")) {
+                    asking.complete(asked);
+                } else {
+                    asked.head(200, STREAM).text("open").finish();
+                }
+            });
             var answer = collect(line);
             var asked = Line.soon(asking);
             asked.head(200, STREAM).text("to ");
 
             var stopped = CompletableFuture.runAsync(line::stop);
-            while (line.post("/v1/chat/completions", Line.question("hi", false)).statusCode()
+            while (line.post("/v1/chat/completions", Line.question("open?", false)).statusCode()
                     != 503) {
                 Thread.onSpinWait();
             }
