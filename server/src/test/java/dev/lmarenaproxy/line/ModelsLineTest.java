@@ -70,10 +70,14 @@ class ModelsLineTest {
                         new Socket(InetAddress.getLoopbackAddress(), line.address().getPort())) {
             line.tab(_ -> {});
             socket.setSoTimeout(10_000);
-            var path = "/v1/models/team/modèle%20%22x%22%20+1";
-            var request = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream()
-                    .write(request.formatted(path).getBytes(StandardCharsets.UTF_8));
+            var request =
+                    """
+                    GET /v1/models/team/modèle%20%22x%22%20+1 HTTP/1.1\r
+                    Host: localhost\r
+                    Connection: close\r
+                    \r
+                    """;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
 
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
