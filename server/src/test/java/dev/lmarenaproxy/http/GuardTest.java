@@ -2,17 +2,13 @@ package dev.lmarenaproxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,32 +18,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The guard before a route that lets everything pass, on a real server. */
 class GuardTest {
     private static final String SITE = "https://arena.ai";
-    private static final Vertx VERTX = Vertx.vertx();
-    private static RawClient client = new RawClient(0);
-
-    @BeforeAll
-    static void start() throws Exception {
-        var guard =
-                new Guard(
-                        Set.of("Gateway.lan"),
-                        Set.of("https://chat.example", "http://boss:8080"),
-                        SITE::equals);
-        var router = Router.router(VERTX);
-        router.route().handler(guard);
-        router.route().handler(context -> context.response().end("passed"));
-        var server =
-                VERTX.createHttpServer()
-                        .requestHandler(router)
-                        .listen(0, "127.0.0.1")
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
-        client = new RawClient(server.actualPort());
-    }
+    private static final TestServer SERVER =
+            new TestServer(router -> {
+                router.route()
+                        .handler(
+                                new Guard(
+                                        Set.of("Gateway.lan"),
+                                        Set.of("https://chat.example", "http://boss:8080"),
+                                        SITE::equals));
+                router.route().handler(context -> context.response().end("passed"));
+            });
+    private static final RawClient CLIENT = SERVER.client();
 
     @AfterAll
-    static void stop() throws Exception {
-        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    static void stop() {
+        SERVER.close();
     }
 
     @Nested
@@ -71,7 +56,7 @@ class GuardTest {
                     "GATEWAY.lan:9080",
                 })
         void that_a_stranger_cannot_point_here_is_answered(String host) throws IOException {
-            var answer = client.send("GET", "/v1/models", "Host: " + host);
+            var answer = CLIENT.send("GET", "/v1/models", "Host: " + host);
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).contains("passed");
@@ -102,7 +87,7 @@ class GuardTest {
                 })
         void of_anyone_else_is_not(String host) throws IOException {
             for (var path : new String[] {"/", "/v1/models", "/health", "/ws", "/none"}) {
-                var answer = client.send("GET", path, "Host: " + host);
+                var answer = CLIENT.send("GET", path, "Host: " + host);
 
                 assertThat(answer.status()).as(path).isIn(400, 421);
                 assertThat(answer.body()).doesNotContain("passed");
@@ -111,7 +96,7 @@ class GuardTest {
 
         @Test
         void of_a_stranger_is_told_from_a_mistake() throws IOException {
-            var answer = client.send("GET", "/", "Host: evil.example");
+            var answer = CLIENT.send("GET", "/", "Host: evil.example");
 
             assertThat(answer.status()).isEqualTo(421);
             assertThat(answer.body()).contains("\"host_not_allowed\"", "network.allowedHosts");
@@ -119,15 +104,15 @@ class GuardTest {
 
         @Test
         void that_is_missing_or_empty_is_refused() throws IOException {
-            assertThat(client.sendRaw("GET / HTTP/1.1").status()).isIn(400, 421);
-            assertThat(client.sendRaw("GET / HTTP/1.0").status()).isIn(400, 421);
-            assertThat(client.sendRaw("GET / HTTP/1.1", "Host:").status()).isIn(400, 421);
+            assertThat(CLIENT.sendRaw("GET / HTTP/1.1").status()).isIn(400, 421);
+            assertThat(CLIENT.sendRaw("GET / HTTP/1.0").status()).isIn(400, 421);
+            assertThat(CLIENT.sendRaw("GET / HTTP/1.1", "Host:").status()).isIn(400, 421);
         }
 
         @Test
         void that_is_right_does_not_help_a_wrong_one_in_the_request_line() throws IOException {
             var answer =
-                    client.sendRaw("GET http://evil.example/ HTTP/1.1", "Host: localhost:9080");
+                    CLIENT.sendRaw("GET http://evil.example/ HTTP/1.1", "Host: localhost:9080");
 
             assertThat(answer.status()).isIn(200, 400, 421);
             assertThat(answer.header("access-control-allow-origin")).isEmpty();
@@ -138,7 +123,7 @@ class GuardTest {
             try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
                 var request =
                         HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + client.port() + "/"))
+                                        URI.create("http://127.0.0.1:" + CLIENT.port() + "/"))
                                 .build();
 
                 // the first asks for HTTP/2, the second uses it
@@ -234,7 +219,7 @@ class GuardTest {
         @Test
         void is_answered_with_what_may_be_sent() throws IOException {
             var answer =
-                    client.send(
+                    CLIENT.send(
                             "OPTIONS",
                             "/v1/chat/completions",
                             "Host: gateway.lan:9080",
@@ -256,7 +241,7 @@ class GuardTest {
         @Test
         void of_a_stranger_is_refused() throws IOException {
             var answer =
-                    client.send(
+                    CLIENT.send(
                             "OPTIONS",
                             "/v1/chat/completions",
                             "Host: gateway.lan:9080",
@@ -269,7 +254,7 @@ class GuardTest {
 
         @Test
         void that_is_none_tells_the_methods() throws IOException {
-            var answer = client.send("OPTIONS", "/", "Host: localhost");
+            var answer = CLIENT.send("OPTIONS", "/", "Host: localhost");
 
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.header("allow")).containsExactly("GET, HEAD, POST, OPTIONS");
@@ -280,7 +265,7 @@ class GuardTest {
     @CsvSource({"/,localhost", "/none,127.0.0.1", "/,evil.example"})
     void every_answer_is_kept_from_other_origins_and_from_guessing(String path, String host)
             throws IOException {
-        var answer = client.send("GET", path, "Host: " + host);
+        var answer = CLIENT.send("GET", path, "Host: " + host);
 
         assertThat(answer.header("x-content-type-options")).containsExactly("nosniff");
         assertThat(answer.header("cross-origin-resource-policy")).containsExactly("same-origin");
@@ -290,6 +275,6 @@ class GuardTest {
         var all = new String[headers.length + 1];
         all[0] = "Host: gateway.lan:9080";
         System.arraycopy(headers, 0, all, 1, headers.length);
-        return client.send("GET", path, all);
+        return CLIENT.send("GET", path, all);
     }
 }

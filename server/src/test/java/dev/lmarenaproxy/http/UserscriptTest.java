@@ -3,8 +3,6 @@ package dev.lmarenaproxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,10 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,29 +19,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UserscriptTest {
     private static final String TOKEN = "kT3nA0c8Zb0mJx7QwB1yVg";
-    private static final Vertx VERTX = Vertx.vertx();
-    private static RawClient client = new RawClient(0);
+    private static final TestServer SERVER =
+            new TestServer(router -> {
+                router.route().handler(new Guard(Set.of(), Set.of(), _ -> false));
+                router.get(Userscript.PATH).handler(new Userscript(TOKEN, "1.2.3", List.of()));
+            });
+    private static final RawClient CLIENT = SERVER.client();
 
     private final Userscript userscript = new Userscript(TOKEN, "1.2.3", List.of());
 
-    @BeforeAll
-    static void start() throws Exception {
-        var router = Router.router(VERTX);
-        router.route().handler(new Guard(Set.of(), Set.of(), _ -> false));
-        router.get(Userscript.PATH).handler(new Userscript(TOKEN, "1.2.3", List.of()));
-        var server =
-                VERTX.createHttpServer()
-                        .requestHandler(router)
-                        .listen(0, "127.0.0.1")
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
-        client = new RawClient(server.actualPort());
-    }
-
     @AfterAll
-    static void stop() throws Exception {
-        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    static void stop() {
+        SERVER.close();
     }
 
     @Nested
@@ -156,7 +141,7 @@ class UserscriptTest {
             var answer = ask(site, mode, destination);
 
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body()).contains(TOKEN, "ws://127.0.0.1:" + client.port() + "/ws");
+            assertThat(answer.body()).contains(TOKEN, "ws://127.0.0.1:" + CLIENT.port() + "/ws");
             assertThat(answer.header("content-type"))
                     .containsExactly("text/javascript; charset=utf-8");
             assertThat(answer.header("cache-control")).containsExactly("no-store");
@@ -193,7 +178,7 @@ class UserscriptTest {
 
         @Test
         void to_no_host_of_a_stranger() throws IOException {
-            var answer = client.send("GET", Userscript.PATH, "Host: evil.example");
+            var answer = CLIENT.send("GET", Userscript.PATH, "Host: evil.example");
 
             assertThat(answer.body()).doesNotContain(TOKEN);
         }
@@ -201,12 +186,12 @@ class UserscriptTest {
         @Test
         void to_clients_that_speak_http_2_too() throws Exception {
             try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-                var address = "http://127.0.0.1:" + client.port();
+                var address = "http://127.0.0.1:" + CLIENT.port();
                 var request = HttpRequest.newBuilder(URI.create(address + Userscript.PATH)).build();
 
                 for (var i = 0; i < 2; i++) {
                     assertThat(http.send(request, BodyHandlers.ofString()).body())
-                            .contains("ws://127.0.0.1:" + client.port() + "/ws");
+                            .contains("ws://127.0.0.1:" + CLIENT.port() + "/ws");
                 }
             }
         }
@@ -214,10 +199,10 @@ class UserscriptTest {
         private static RawClient.Answer ask(
                 @Nullable String site, @Nullable String mode, @Nullable String destination)
                 throws IOException {
-            return client.send(
+            return CLIENT.send(
                     "GET",
                     Userscript.PATH,
-                    "Host: 127.0.0.1:" + client.port(),
+                    "Host: 127.0.0.1:" + CLIENT.port(),
                     site == null ? "Accept: */*" : "Sec-Fetch-Site: " + site,
                     mode == null ? "X-A: b" : "Sec-Fetch-Mode: " + mode,
                     destination == null ? "X-C: d" : "Sec-Fetch-Dest: " + destination);
