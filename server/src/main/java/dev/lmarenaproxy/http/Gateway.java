@@ -42,6 +42,9 @@ public final class Gateway {
 
     private static final int MEGABYTE = 1 << 20;
 
+    /** How long a client that was refused may go on sending before its connection is closed. */
+    private static final long LINGER_MILLIS = 2000;
+
     private final Vertx vertx;
     private final Site site;
     private final Settings settings;
@@ -229,8 +232,9 @@ public final class Gateway {
     private void checkLength(RoutingContext context, long mostBytes) {
         var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && tooLong(length, mostBytes)) {
-            // the body is on its way and nobody reads it
-            context.addEndHandler(_ -> context.request().connection().close());
+            // closed at once, with the body on its way, the client would see a reset and no answer
+            var connection = context.request().connection();
+            context.addEndHandler(_ -> vertx.setTimer(LINGER_MILLIS, _ -> connection.close()));
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             Responses.fault(context, tooLarge());
         } else {
