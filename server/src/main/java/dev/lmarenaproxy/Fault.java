@@ -26,6 +26,7 @@ public record Fault(
         UNSUPPORTED_VALUE,
         CONTEXT_LENGTH_EXCEEDED,
         REQUEST_TOO_LARGE,
+        IDEMPOTENCY_KEY_REUSED,
         MODEL_NOT_FOUND,
         ROUTE_NOT_FOUND,
         METHOD_NOT_ALLOWED,
@@ -47,6 +48,7 @@ public record Fault(
         UPSTREAM_REJECTED,
         UPSTREAM_ERROR,
         EMPTY_ANSWER,
+        ANSWER_FAILED,
         ANSWER_TOO_LARGE,
         // the gateway itself
         CANCELLED,

@@ -16,6 +16,13 @@ public sealed interface JobEvent {
         }
     }
 
+    /** What came before is void, and nobody has seen it: the job runs again from the start. */
+    record Restarted(Fault reason) implements JobEvent {
+        public Restarted {
+            requireNonNull(reason);
+        }
+    }
+
     /** A piece of the answer, as the site sent it; never empty. */
     record Text(String text) implements JobEvent {
         public Text {

@@ -9,6 +9,7 @@ import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.dialect.openai.ChatCompletion;
 import dev.lmarenaproxy.dialect.openai.ChatRequest;
 import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
@@ -79,7 +80,15 @@ final class ChatRoute implements Handler<RoutingContext> {
 
     private Asked ask(ChatRequest request, Model model) throws FaultException {
         var id = new JobId(UUID.randomUUID().toString().replace("-", ""));
-        var job = new Job(id, request.prompt(), model, clock.instant());
+        var job =
+                new Job(
+                        id,
+                        request.prompt(),
+                        model,
+                        clock.instant(),
+                        Owner.ANONYMOUS,
+                        request.stream(),
+                        null);
         return new Asked(request, job, jobs.submit(job));
     }
 

@@ -1,14 +1,17 @@
 package dev.lmarenaproxy.settings;
 
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -73,6 +76,10 @@ public final class SettingsFile {
         merge(all, given, "", file);
         try {
             return JSON.treeToValue(all, Settings.class);
+        } catch (InvalidFormatException e) {
+            var key = e.getPath().stream().map(Reference::getFieldName).collect(joining("."));
+            var choices = JSON.valueToTree(e.getTargetType().getEnumConstants());
+            throw new SettingsException(file + ": " + key + " must be one of " + choices + ".");
         } catch (JacksonException e) {
             throw new SettingsException(file + ": " + reason(e) + ".");
         }
@@ -109,6 +116,9 @@ public final class SettingsFile {
         if (preset.isInt() && !value.isInt()) {
             var form = value.isIntegralNumber() ? "a smaller whole number" : "a whole number";
             throw new SettingsException(file + ": " + key + " must be " + form + ".");
+        }
+        if (preset.isTextual() && !value.isTextual()) {
+            throw new SettingsException(file + ": " + key + " must be a string.");
         }
         if (preset.isArray() && !texts(value)) {
             throw new SettingsException(file + ": " + key + " must be a list of strings.");

@@ -144,7 +144,7 @@ public final class AnswerDecoder {
         if (text.equals(FAILURE_MARK)) {
             fail(
                     Fault.of(
-                            Kind.UPSTREAM_ERROR,
+                            Kind.ANSWER_FAILED,
                             "The site reported that the answer failed. Ask again, or ask another"
                                     + " model."),
                     events);

@@ -57,7 +57,7 @@ final class Refusals {
     /** The fault of an answer that the site began and then gave up; it may have said why. */
     static Fault failedAnswer(String message) {
         return Fault.of(
-                Kind.UPSTREAM_ERROR,
+                Kind.ANSWER_FAILED,
                 said("The site could not answer", message) + " Ask again, or ask another model.");
     }
 

@@ -14,15 +14,10 @@ import dev.lmarenaproxy.FakeClock;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.FinishReason;
-import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
-import dev.lmarenaproxy.Message;
-import dev.lmarenaproxy.Modality;
-import dev.lmarenaproxy.Model;
-import dev.lmarenaproxy.Prompt;
-import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.TestJobs;
 import dev.lmarenaproxy.Usage;
 import dev.lmarenaproxy.scheduler.Limits;
 import dev.lmarenaproxy.stream.JobStream;
@@ -49,7 +44,6 @@ class DispatcherTest {
     private static final Limits LIMITS = new Limits(2, 4, TAB_WAIT, Duration.ofSeconds(60), TOTAL);
     private static final SessionLimits SESSION =
             SessionLimits.of(Duration.ofSeconds(15), Duration.ofSeconds(500));
-    private static final Model MODEL = new Model("m", "id-of-m", Modality.CHAT, null);
     private static final TabId TAB = new TabId("tab");
 
     private final FakeClock clock = new FakeClock();
@@ -373,8 +367,7 @@ class DispatcherTest {
     }
 
     private JobStream submit(String name) throws FaultException {
-        var prompt = new Prompt("m", List.of(new Message(Role.USER, "hi")));
-        return dispatcher.submit(new Job(new JobId(name), prompt, MODEL, clock.instant()));
+        return dispatcher.submit(TestJobs.streamed(name, clock.instant()));
     }
 
     private Dispatcher pass(Duration time) {

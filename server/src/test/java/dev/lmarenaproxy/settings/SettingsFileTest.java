@@ -42,7 +42,7 @@ class SettingsFileTest {
     void a_key_that_is_left_out_has_its_default() throws Exception {
         assertThat(loaded("{}")).isEqualTo(Settings.DEFAULTS);
         assertThat(loaded("{\"tabs\": {\"waitSeconds\": 1}}").tabs())
-                .isEqualTo(new Settings.Tabs(4, 1, 15));
+                .isEqualTo(new Settings.Tabs(4, 1, 15, 120));
     }
 
     @Test
@@ -50,6 +50,20 @@ class SettingsFileTest {
         loaded("{\"tabs\":{}}");
 
         assertThat(Files.readString(file)).isEqualTo("{\"tabs\":{}}");
+    }
+
+    @Test
+    void a_choice_is_one_of_its_names() throws Exception {
+        assertThat(loaded("{\"stream\": {\"interrupted\": \"fail\"}}").stream().interrupted())
+                .isEqualTo(Settings.Interrupted.FAIL);
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> loaded("{\"stream\": {\"interrupted\": \"stop\"}}"))
+                .withMessageEndingWith(
+                        ": stream.interrupted must be one of [\"continue\",\"fail\"].");
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> loaded("{\"stream\": {\"interrupted\": 1}}"))
+                .withMessageEndingWith(": stream.interrupted must be a string.");
     }
 
     @Test
@@ -72,12 +86,20 @@ class SettingsFileTest {
         "tabs.maxJobsPerTab, 1, 100",
         "tabs.waitSeconds, 0, 600",
         "tabs.reconnectGraceSeconds, 0, 600",
+        "tabs.personWaitSeconds, 0, 86400",
         "queue.maxJobs, 1, 100000",
+        "queue.maxRunning, 1, 10000",
         "queue.waitSeconds, 1, 86400",
+        "retry.maxRetries, 0, 20",
+        "retry.firstPauseMilliseconds, 10, 60000",
+        "retry.longestPauseSeconds, 1, 600",
         "request.maxBodyMegabytes, 1, 256",
         "request.timeoutSeconds, 1, 86400",
         "request.idleSeconds, 1, 86400",
+        "request.returnSeconds, 0, 86400",
         "stream.keepAliveSeconds, 1, 300",
+        "journal.keepDays, 1, 3650",
+        "journal.maxMegabytes, 16, 1000000",
     })
     void a_number_has_its_range(String key, int least, int most) throws Exception {
         assertThat(value(loaded(json(key, "" + least)), key).intValue()).isEqualTo(least);
@@ -217,7 +239,8 @@ class SettingsFileTest {
                 var key = rows.getLast();
                 assertThat(line)
                         .startsWith(
-                                "| `%s` | `%s` |".formatted(key, value(Settings.DEFAULTS, key)));
+                                "| `%s` | `%s` |"
+                                        .formatted(key, shown(value(Settings.DEFAULTS, key))));
                 if (value(Settings.DEFAULTS, key).isInt()) {
                     assertThat(line).contains("` | " + range(key) + " | ");
                 }
@@ -225,6 +248,10 @@ class SettingsFileTest {
         }
 
         assertThat(rows).isEqualTo(SettingsFile.keys());
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
     }
 
     /** As the refusal of a number far out of it tells. */

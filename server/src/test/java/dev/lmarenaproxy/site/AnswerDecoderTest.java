@@ -288,7 +288,7 @@ class AnswerDecoderTest {
             assertThat(fault(events))
                     .isEqualTo(
                             Fault.of(
-                                    Kind.UPSTREAM_ERROR,
+                                    Kind.ANSWER_FAILED,
                                     "The site could not answer: Provider is down. Ask again, or"
                                             + " ask another model."));
         }
@@ -299,7 +299,7 @@ class AnswerDecoderTest {
             var events = eventsOf("a0:\"x\"\n" + row + "\n" + STOP);
 
             assertThat(events).hasSize(2);
-            assertThat(fault(events).kind()).isEqualTo(Kind.UPSTREAM_ERROR);
+            assertThat(fault(events).kind()).isEqualTo(Kind.ANSWER_FAILED);
         }
 
         @Test

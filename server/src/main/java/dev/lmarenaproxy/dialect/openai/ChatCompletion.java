@@ -17,8 +17,8 @@ public final class ChatCompletion {
     private final Instant created;
     private final String model;
 
-    private final AnswerText text = new AnswerText();
-    private final Citations citations = new Citations();
+    private AnswerText text = new AnswerText();
+    private Citations citations = new Citations();
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private @Nullable Finished finished;
@@ -33,6 +33,7 @@ public final class ChatCompletion {
     public void add(JobEvent event) {
         switch (event) {
             case JobEvent.Assigned _ -> {}
+            case JobEvent.Restarted _ -> clear();
             case JobEvent.Text(var piece) -> content.append(text.add(piece));
             case JobEvent.Reasoning(var piece) -> reasoning.append(piece);
             case JobEvent.Media media -> content.append(text.add(media));
@@ -41,6 +42,13 @@ public final class ChatCompletion {
             case JobEvent.Failed(var fault) ->
                     throw new IllegalArgumentException("the answer failed: " + fault.kind());
         }
+    }
+
+    private void clear() {
+        text = new AnswerText();
+        citations = new Citations();
+        content.setLength(0);
+        reasoning.setLength(0);
     }
 
     /**

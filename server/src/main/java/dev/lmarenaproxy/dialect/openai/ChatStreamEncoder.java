@@ -44,7 +44,8 @@ public final class ChatStreamEncoder {
     /** Appends to {@code out} what {@code event} means to the client; may append nothing. */
     public void encode(JobEvent event, StringBuilder out) {
         switch (event) {
-            case JobEvent.Assigned _ -> {}
+            // nothing of what is void was encoded
+            case JobEvent.Assigned _, JobEvent.Restarted _ -> {}
             case JobEvent.Text(var piece) -> {
                 begin(out);
                 appendPiece(contentHead, content.next(text.add(piece)), out);

@@ -38,6 +38,7 @@ public record ErrorBody(int status, Map<String, String> headers, String json) {
             case UNSUPPORTED_VALUE -> Meaning.request(400, "unsupported_value");
             case CONTEXT_LENGTH_EXCEEDED -> Meaning.request(400, "context_length_exceeded");
             case REQUEST_TOO_LARGE -> Meaning.request(413, "request_too_large");
+            case IDEMPOTENCY_KEY_REUSED -> Meaning.request(422, "idempotency_key_reused");
             case MODEL_NOT_FOUND -> Meaning.request(404, "model_not_found");
             case ROUTE_NOT_FOUND -> Meaning.request(404, "unknown_url");
             case METHOD_NOT_ALLOWED -> Meaning.request(405, "method_not_allowed");
@@ -56,6 +57,7 @@ public record ErrorBody(int status, Map<String, String> headers, String json) {
             case UPSTREAM_REJECTED -> Meaning.server(502, "upstream_rejected");
             case UPSTREAM_ERROR -> Meaning.server(502, "upstream_error");
             case EMPTY_ANSWER -> Meaning.server(502, "empty_answer");
+            case ANSWER_FAILED -> Meaning.server(502, "answer_failed");
             case ANSWER_TOO_LARGE -> Meaning.server(502, "answer_too_large");
             // nobody is left to read it: only for the log
             case CANCELLED -> Meaning.request(499, "client_closed");

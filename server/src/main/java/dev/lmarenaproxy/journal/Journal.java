@@ -1,0 +1,64 @@
+package dev.lmarenaproxy.journal;
+
+import dev.lmarenaproxy.Job;
+import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Owner;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps jobs and their events. Safe for threads; every method returns at once.
+ *
+ * <p>What is said of one job must be said in order: its submission, its events, its final event. A
+ * second final event changes nothing.
+ *
+ * <p>A journal that can't write lets the line go on: its stages complete with false, within a
+ * bounded time, and {@link #health()} tells why.
+ */
+public interface Journal extends AutoCloseable {
+    /**
+     * Keeps a new job.
+     *
+     * @return completes with true once the job would outlive the process and the machine's power,
+     *     with false when it could not be kept; never fails. It may complete on the journal's own
+     *     thread, which must not be held up.
+     */
+    CompletionStage<Boolean> submitted(Job job);
+
+    /** Keeps an event that is not final, soon; events go to disk in groups. */
+    void append(JobId job, JobEvent event);
+
+    /** Keeps the last event of a job. Completes as {@link #submitted} does. */
+    CompletionStage<Boolean> ended(JobId job, JobEvent.Final last);
+
+    /**
+     * Finds a job and all its events so far.
+     *
+     * @return fails with a {@link JournalException} when the journal can't be read
+     */
+    CompletionStage<Optional<JournalledJob>> find(JobId job);
+
+    /**
+     * Finds the newest job that its owner submitted with this idempotency key, not before {@code
+     * since}.
+     *
+     * @return fails with a {@link JournalException} when the journal can't be read
+     */
+    CompletionStage<Optional<JournalledJob>> find(Owner owner, String key, Instant since);
+
+    /**
+     * The jobs without a final event, oldest first: those that a former run of the gateway left.
+     *
+     * @return fails with a {@link JournalException} when the journal can't be read
+     */
+    CompletionStage<List<JournalledJob>> unfinished();
+
+    JournalHealth health();
+
+    /** Writes what is left, for a bounded time, and ends. */
+    @Override
+    void close();
+}
