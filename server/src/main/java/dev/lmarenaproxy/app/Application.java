@@ -7,6 +7,7 @@ import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.scheduler.Limits;
+import dev.lmarenaproxy.scheduler.Retries;
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.settings.SettingsException;
 import dev.lmarenaproxy.settings.SettingsFile;
@@ -216,10 +217,16 @@ public final class Application implements AutoCloseable {
     private static Limits schedulerLimits(Settings settings) {
         return new Limits(
                 settings.tabs().maxJobsPerTab(),
+                settings.queue().maxRunning(),
                 settings.queue().maxJobs(),
                 Duration.ofSeconds(settings.tabs().waitSeconds()),
+                Duration.ofSeconds(settings.tabs().personWaitSeconds()),
                 Duration.ofSeconds(settings.queue().waitSeconds()),
-                Duration.ofSeconds(settings.request().timeoutSeconds()));
+                Duration.ofSeconds(settings.request().timeoutSeconds()),
+                new Retries(
+                        settings.retry().maxRetries(),
+                        Duration.ofMillis(settings.retry().firstPauseMilliseconds()),
+                        Duration.ofSeconds(settings.retry().longestPauseSeconds())));
     }
 
     private static SessionLimits sessionLimits(Settings settings) {

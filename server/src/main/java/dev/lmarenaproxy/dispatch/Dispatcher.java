@@ -11,11 +11,14 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.scheduler.Decision;
 import dev.lmarenaproxy.scheduler.Limits;
+import dev.lmarenaproxy.scheduler.Request;
 import dev.lmarenaproxy.scheduler.Scheduler;
+import dev.lmarenaproxy.scheduler.TabView;
 import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.TabListener;
 import dev.lmarenaproxy.tab.TabSession;
+import dev.lmarenaproxy.tab.TabStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -62,7 +66,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         this.counter = counter;
         this.progressStep = progressStep;
         this.clock = clock;
-        this.scheduler = new Scheduler(limits);
+        this.scheduler = new Scheduler(limits, new SplittableRandom());
         this.mailbox = new Mailbox(clock, this::nextAlarm, this::alarm);
         mailbox.start();
     }
@@ -76,7 +80,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 run.stream().append(new JobEvent.Failed(shuttingDown()), 0);
             } else {
                 runs.put(job.id(), run);
-                carryOut(scheduler.submitted(job.id(), clock.instant()));
+                carryOut(scheduler.submitted(request(job), clock.instant()));
             }
         });
         return run.stream();
@@ -121,12 +125,38 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             }
             sessions.put(session.id(), session);
         }
-        var needsPerson = session.status().need() != null;
-        carryOut(scheduler.tabNeedsPerson(session.id(), needsPerson));
-        carryOut(
-                ready
-                        ? scheduler.tabReady(session.id(), now)
-                        : scheduler.tabAway(session.id(), now));
+        carryOut(scheduler.tab(session.id(), view(session.status(), ready), now));
+    }
+
+    private static Request request(Job job) {
+        return new Request(
+                job.id(),
+                job.owner(),
+                job.model().siteId(),
+                job.id().value(),
+                job.submittedAt(),
+                0);
+    }
+
+    private static TabView view(TabStatus status, boolean ready) {
+        var need = status.need();
+        return new TabView(
+                status.browser(),
+                ready,
+                need == null
+                        ? null
+                        : switch (need) {
+                            case BROWSER_CHECK ->
+                                    Fault.of(
+                                            Fault.Kind.BROWSER_CHECK,
+                                            "The site checks the browser.");
+                            case VERIFICATION ->
+                                    Fault.of(
+                                            Fault.Kind.VERIFICATION_REQUIRED,
+                                            "The site wants to know that a person is there.");
+                            case SIGN_IN ->
+                                    Fault.of(Fault.Kind.SIGNED_OUT, "The tab is signed out.");
+                        });
     }
 
     /**
@@ -166,6 +196,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         session.cancel(job, epoch);
                     }
                 }
+                case Decision.Retry _, Decision.Park _ -> {}
                 case Decision.Fail(var job, var fault) -> {
                     var run = runs.get(job);
                     if (run != null) {

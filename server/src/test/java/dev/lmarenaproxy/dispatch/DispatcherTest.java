@@ -20,6 +20,7 @@ import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.TestJobs;
 import dev.lmarenaproxy.Usage;
 import dev.lmarenaproxy.scheduler.Limits;
+import dev.lmarenaproxy.scheduler.Retries;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.CloseCode;
 import dev.lmarenaproxy.tab.Frame;
@@ -41,7 +42,16 @@ class DispatcherTest {
     private static final Duration TAB_WAIT = Duration.ofSeconds(10);
     private static final Duration TOTAL = Duration.ofSeconds(100);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Limits LIMITS = new Limits(2, 4, TAB_WAIT, Duration.ofSeconds(60), TOTAL);
+    private static final Limits LIMITS =
+            new Limits(
+                    2,
+                    100,
+                    4,
+                    TAB_WAIT,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    TOTAL,
+                    new Retries(3, Duration.ofSeconds(1), Duration.ofSeconds(30)));
     private static final SessionLimits SESSION =
             SessionLimits.of(Duration.ofSeconds(15), Duration.ofSeconds(500));
     private static final TabId TAB = new TabId("tab");
