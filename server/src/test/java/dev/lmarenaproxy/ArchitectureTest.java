@@ -81,7 +81,7 @@ class ArchitectureTest {
                                     "sqlite",
                                     "app"),
                     "com.knuddels.jtokkit", Set.of("emulation"),
-                    "org.apache.commons.text", Set.of("dialect.openai"),
+                    "org.apache.commons.text", Set.of("dispatch"),
                     "picocli", Set.of("app"),
                     "ch.qos.logback", Set.of("settings", "app"),
                     "org.slf4j",
