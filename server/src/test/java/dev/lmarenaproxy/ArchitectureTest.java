@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "scheduler",
                     "stream",
                     "journal",
+                    "resume",
                     "dispatch",
                     "monitor",
                     "settings");
@@ -52,9 +53,17 @@ class ArchitectureTest {
                     Map.entry("scheduler", Set.of(ROOT)),
                     Map.entry("stream", Set.of(ROOT)),
                     Map.entry("journal", Set.of(ROOT)),
+                    Map.entry("resume", Set.of(ROOT)),
                     Map.entry(
                             "dispatch",
-                            Set.of(ROOT, "site", "scheduler", "stream", "journal", "tab")),
+                            Set.of(
+                                    ROOT,
+                                    "site",
+                                    "scheduler",
+                                    "stream",
+                                    "journal",
+                                    "resume",
+                                    "tab")),
                     Map.entry("monitor", Set.of(ROOT, "dispatch")),
                     Map.entry("settings", Set.of(ROOT)),
                     // adapters know the core, never each other
