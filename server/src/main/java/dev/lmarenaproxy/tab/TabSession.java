@@ -34,23 +34,27 @@ public final class TabSession {
     private final Executor executor;
     private final TabListener listener;
     private final Heartbeat heartbeat;
+    private final Notices notices;
     private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
 
     private @Nullable TabLink link;
     private @Nullable Instant cutAt;
-    private boolean ready;
+    private boolean stale;
     private boolean over;
+    private @Nullable Instant lastSuccess;
     private long fetches;
     private volatile TabStatus status;
 
     /**
      * @param number counts sessions: the higher of two is the newer
      * @param hello the page's first hello; {@link #connected} is to follow
+     * @param former what was last known of the tab, if it was here before
      * @param executor runs one task at a time, in order
      */
     public TabSession(
             long number,
             Frame.Hello hello,
+            @Nullable TabStatus former,
             String gatewayVersion,
             SiteProfile profile,
             SessionLimits limits,
@@ -68,7 +72,26 @@ public final class TabSession {
         this.listener = listener;
         var now = clock.instant();
         this.heartbeat = new Heartbeat(limits, now);
-        this.status = TabStatus.of(hello, now);
+        this.notices = new Notices(hello, former, profile.answersBelow());
+        this.lastSuccess = former == null ? null : former.lastSuccess();
+        this.status =
+                new TabStatus(
+                        id,
+                        hello.browser(),
+                        hello.script(),
+                        TabState.DISCONNECTED,
+                        now,
+                        false,
+                        false,
+                        notices.draining(),
+                        hello.visible(),
+                        hello.signedIn(),
+                        null,
+                        notices.limitedUntil(),
+                        lastSuccess,
+                        notices.lastReload(),
+                        now,
+                        0);
     }
 
     /** Of two sessions of one tab, the one with the higher number is the newer. */
@@ -78,6 +101,11 @@ public final class TabSession {
 
     public TabId id() {
         return id;
+    }
+
+    /** The profile of a browser that the tab belongs to. */
+    public String browser() {
+        return status.browser();
     }
 
     /** The page that this session belongs to; another page of the same tab is another session. */
@@ -118,13 +146,15 @@ public final class TabSession {
             if (over) {
                 return;
             }
+            var began = notices.changes();
             begin(
                     job.value(),
                     epoch,
                     Frame.Start.Purpose.ANSWER,
                     request,
-                    new AnswerReceiver(profile, sink, limits.answerBytes(), this::witness));
-            changed();
+                    new AnswerReceiver(
+                            profile, sink, limits.answerBytes(), event -> witness(event, began)));
+            settle();
         });
     }
 
@@ -165,6 +195,34 @@ public final class TabSession {
             }
         });
         return result;
+    }
+
+    /** The site takes nothing of this browser until then; null: it does. Ends by itself. */
+    public void limited(@Nullable Instant until) {
+        executor.execute(() -> {
+            notices.limit(until);
+            settle();
+        });
+    }
+
+    /** No new jobs, or jobs again; those it has go on. */
+    public void drain(boolean drain) {
+        executor.execute(() -> {
+            notices.drain(drain);
+            settle();
+        });
+    }
+
+    /**
+     * The person wants the tab to load its page again. It happens once no answer is on its way
+     * through it, or after 30 s, not twice in a minute, and not while the page holds something that
+     * the person has written and not sent.
+     */
+    public void reload() {
+        executor.execute(() -> {
+            notices.reload(clock.instant());
+            settle();
+        });
     }
 
     /** Ends the session; its jobs are lost. */
@@ -215,9 +273,9 @@ public final class TabSession {
                 .map(Exchange::start)
                 .filter(start -> !known.contains(new Frame.Attempt(start.job(), start.epoch())))
                 .forEach(opened::send);
-        opened.send(new Frame.Needs(status.need()));
-        page(hello.visible(), hello.signedIn());
-        setReady(true);
+        notices.greeted(hello);
+        stale = false;
+        settle();
     }
 
     private void take(Frame.FromTab frame, TabLink from) {
@@ -228,10 +286,18 @@ public final class TabSession {
                     step(step, exchange, from);
                 }
             }
-            case Frame.Page page -> page(page.visible(), page.signedIn());
+            case Frame.Page page -> {
+                notices.told(page);
+                settle();
+            }
+            case Frame.Used _ -> {
+                notices.used();
+                settle();
+            }
             case Frame.Pong _ -> {
                 heartbeat.answered();
-                setReady(true);
+                stale = false;
+                settle();
             }
             case Frame.Bye _ -> finish();
             case Frame.Hello _ -> {
@@ -256,7 +322,7 @@ public final class TabSession {
             drop(exchange);
         }
         if (exchange.receiver().over()) {
-            changed();
+            settle();
         }
     }
 
@@ -280,31 +346,17 @@ public final class TabSession {
     private void drop(Exchange exchange) {
         exchanges.remove(exchange.start().job());
         send(new Frame.Cancel(exchange.start().job(), exchange.start().epoch()));
-        changed();
+        settle();
     }
 
-    private void page(boolean visible, boolean signedIn) {
-        // a cookie that was there before is the one that the site refused
-        var signsIn = signedIn && !status.signedIn();
-        become(visible, signedIn, Need.after(status.need(), signedIn, signsIn));
-    }
-
-    /** An answer showed what the site wants of the person in this tab, or that it wants nothing. */
-    private void witness(JobEvent event) {
-        var failure = event instanceof JobEvent.Failed(var fault) ? fault : null;
-        var need = failure == null ? null : Need.after(failure, status.need());
-        if (need != status.need()) {
-            become(status.visible(), status.signedIn(), need);
+    private void witness(JobEvent event, int began) {
+        var now = clock.instant();
+        if (event instanceof JobEvent.Finished) {
+            lastSuccess = now;
         }
-    }
-
-    private void become(boolean visible, boolean signedIn, @Nullable Need need) {
-        var before = status.need();
-        publish(visible, signedIn, need);
-        if (need != before) {
-            send(new Frame.Needs(need));
-            // who gives out jobs looks at the status again
-            listener.ready(this, ready);
+        if (notices.answered(event, began, now)) {
+            // who gives out jobs hears of it before the job's end
+            settle();
         }
     }
 
@@ -316,13 +368,15 @@ public final class TabSession {
         if (open == null) {
             if (cutAt != null && !cutAt.plus(limits.grace()).isAfter(now)) {
                 finish();
+            } else {
+                settle();
             }
             return;
         }
         switch (heartbeat.at(now)) {
             case STEADY -> {}
             case PING_DUE -> open.send(new Frame.Ping(now.toEpochMilli()));
-            case STALE -> setReady(false);
+            case STALE -> stale = true;
             case SILENT -> {
                 open.close(CloseCode.SILENT);
                 cut();
@@ -336,12 +390,13 @@ public final class TabSession {
                     exchange.silent();
                     drop(exchange);
                 });
+        settle();
     }
 
     private void cut() {
         link = null;
         cutAt = clock.instant();
-        setReady(false);
+        settle();
     }
 
     private void finish() {
@@ -350,19 +405,10 @@ public final class TabSession {
         }
         over = true;
         link = null;
-        ready = false;
         exchanges.values().forEach(exchange -> exchange.receiver().lost());
         exchanges.clear();
-        changed();
+        settle();
         listener.gone(this);
-    }
-
-    private void setReady(boolean isReady) {
-        if (ready != isReady) {
-            ready = isReady;
-            listener.ready(this, isReady);
-        }
-        changed();
     }
 
     private void send(Frame.ToTab frame) {
@@ -371,23 +417,62 @@ public final class TabSession {
         }
     }
 
-    private void changed() {
-        publish(status.visible(), status.signedIn(), status.need());
+    /** Something may have changed: the tab is told, then whoever gives out jobs. */
+    private void settle() {
+        var now = clock.instant();
+        var running = (int) exchanges.values().stream().filter(Exchange::answering).count();
+        notices.passed(now);
+        if (link != null) {
+            notices.due(running > 0, now).forEach(link::send);
+        }
+        var before = status;
+        status = status(running, now);
+        if (!over && (before.ready() != status.ready() || before.need() != status.need())) {
+            listener.ready(this, status.ready());
+        }
     }
 
-    private void publish(boolean visible, boolean signedIn, @Nullable Need need) {
+    private TabStatus status(int running, Instant now) {
         var before = status;
-        status =
-                new TabStatus(
-                        id,
-                        before.browser(),
-                        before.script(),
-                        link != null,
-                        ready,
-                        visible,
-                        signedIn,
-                        need,
-                        before.since(),
-                        (int) exchanges.values().stream().filter(Exchange::answering).count());
+        var state = state(running);
+        return new TabStatus(
+                id,
+                before.browser(),
+                before.script(),
+                state,
+                state == before.state() ? before.stateSince() : now,
+                link != null,
+                link != null && !stale && !notices.draining(),
+                notices.draining(),
+                notices.page().visible(),
+                notices.page().signedIn(),
+                notices.need(),
+                notices.limitedUntil(),
+                lastSuccess,
+                notices.lastReload(),
+                before.since(),
+                running);
+    }
+
+    private TabState state(int running) {
+        if (over) {
+            return TabState.GONE;
+        }
+        if (link == null) {
+            return TabState.DISCONNECTED;
+        }
+        if (stale) {
+            return TabState.STALE;
+        }
+        if (notices.draining()) {
+            return TabState.DRAINING;
+        }
+        if (notices.need() != null) {
+            return TabState.NEEDS_PERSON;
+        }
+        if (notices.limitedUntil() != null) {
+            return TabState.RATE_LIMITED;
+        }
+        return running > 0 ? TabState.BUSY : TabState.READY;
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -30,7 +31,18 @@ final class TestPage {
     }
 
     static Frame.Hello hello(String tab, String page) {
-        return new Frame.Hello(1, "key", "b", new TabId(tab), page, "0.1.0", true, true, List.of());
+        return new Frame.Hello(
+                1,
+                "key",
+                "b",
+                new TabId(tab),
+                page,
+                "0.1.0",
+                true,
+                true,
+                false,
+                Set.of("reload", "standing"),
+                List.of());
     }
 
     RecordingLink link() {

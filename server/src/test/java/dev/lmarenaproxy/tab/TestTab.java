@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /** A session, and the page on the other side of it, which the test plays. One thread. */
 final class TestTab {
@@ -61,7 +62,9 @@ final class TestTab {
                         heard.add("gone");
                     }
                 };
-        session = new TabSession(7, hello(), "0.1.0", PROFILE, limits, clock, this::run, listener);
+        session =
+                new TabSession(
+                        7, hello(), null, "0.1.0", PROFILE, limits, clock, this::run, listener);
     }
 
     /** A session whose page is connected; the greeting is out of the way. */
@@ -94,7 +97,17 @@ final class TestTab {
 
     static Frame.Hello hello(boolean signedIn, Frame.Attempt... jobs) {
         return new Frame.Hello(
-                1, "key", "b", new TabId("tab"), "page", "0.1.0", true, signedIn, List.of(jobs));
+                1,
+                "key",
+                "b",
+                new TabId("tab"),
+                "page",
+                "0.1.0",
+                true,
+                signedIn,
+                false,
+                Set.of("reload", "standing"),
+                List.of(jobs));
     }
 
     static Frame.Attempt attempt(String job) {
