@@ -5,10 +5,9 @@ import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Assigned;
-import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
-import dev.lmarenaproxy.resume.Continuation;
+import dev.lmarenaproxy.resume.GivenPart;
 import dev.lmarenaproxy.resume.Seam;
 import dev.lmarenaproxy.scheduler.Request;
 import dev.lmarenaproxy.site.SiteProfile;
@@ -128,25 +127,15 @@ final class Run {
             Instant now,
             Attempt.Listener listener)
             throws FaultException {
-        var continues = stream.hasContent();
-        var given = continues ? text() : "";
-        SiteRequest request;
-        var ready = prepared;
+        var given = stream.hasContent() ? GivenPart.of(stream.events()) : null;
+        var request = prepared;
         prepared = null;
-        if (ready != null) {
-            request = ready;
-        } else {
-            var prompt =
-                    given.isEmpty() ? job.prompt() : Continuation.prompt(job.prompt(), given);
+        if (request == null) {
+            var prompt = given == null ? job.prompt() : given.continuing(job.prompt());
             request = profile.ask(prompt, job.model(), now);
         }
-        var begun =
-                new Attempt(
-                        this,
-                        session,
-                        newEpoch,
-                        continues ? new Seam(given, stream.events()) : null,
-                        listener);
+        var seam = given == null ? null : new Seam(given);
+        var begun = new Attempt(this, session, newEpoch, seam, listener);
         attempt = begun;
         epoch = newEpoch;
         append(new Assigned(session.id(), newEpoch), 0);
@@ -185,7 +174,8 @@ final class Run {
     /** Whether a model can go on with what came so far: with a text, but not with a picture. */
     boolean continuable() {
         return switch (job.model().modality()) {
-            case CHAT, SEARCH -> stream.events().stream().noneMatch(JobEvent.Media.class::isInstance);
+            case CHAT, SEARCH ->
+                    stream.events().stream().noneMatch(JobEvent.Media.class::isInstance);
             case IMAGE, VIDEO -> false;
         };
     }
@@ -212,7 +202,9 @@ final class Run {
         return joined.toString();
     }
 
-    /** Adds an event that is not final. One thread at a time: the attempt's, or the dispatcher's. */
+    /**
+     * Adds an event that is not final. One thread at a time: the attempt's, or the dispatcher's.
+     */
     void append(JobEvent event, long weight) {
         if (stream.append(event, weight)) {
             journal.append(job.id(), event);
