@@ -126,7 +126,16 @@ public final class Application implements AutoCloseable {
                 new Gateway.Site(profile.name(), siteHome.toString(), Set.copyOf(origins), allowed);
         var gateway =
                 new Gateway(
-                        vertx, site, settings, dispatcher, tabs, models, clock, version(), token);
+                        vertx,
+                        site,
+                        settings,
+                        dispatcher,
+                        tabs,
+                        models,
+                        journal::health,
+                        clock,
+                        version(),
+                        token);
         vertx.setPeriodic(TICK_MILLIS, _ -> tabs.tick());
         try {
             var loops = Runtime.getRuntime().availableProcessors();
