@@ -91,6 +91,9 @@ class ArchitectureTest {
                                     "app"),
                     "com.knuddels.jtokkit", Set.of("emulation"),
                     "org.apache.commons.text", Set.of("dispatch"),
+                    "org.sqlite", Set.of("sqlite"),
+                    "org.flywaydb", Set.of("sqlite"),
+                    "org.jdbi", Set.of("sqlite"),
                     "picocli", Set.of("app"),
                     "ch.qos.logback", Set.of("settings", "app"),
                     "org.slf4j",
@@ -168,6 +171,13 @@ class ArchitectureTest {
     @Test
     void only_the_app_reads_the_clock() {
         assertThat(accesses(in("app").negate(), CLOCK)).isEmpty();
+    }
+
+    @Test
+    void only_sqlite_speaks_to_a_database() {
+        var database = Pattern.compile("javax?\\.sql\\..*");
+
+        assertThat(dependencies(in("sqlite").negate(), database)).isEmpty();
     }
 
     @Test
