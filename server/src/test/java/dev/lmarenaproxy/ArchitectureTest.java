@@ -74,10 +74,11 @@ class ArchitectureTest {
 
     /** The libraries and where they are at home. */
     private static final Map<String, Set<String>> LIBRARIES =
-            Map.of(
-                    "io.vertx", Set.of("http", "app"),
-                    "io.netty", Set.of("http", "app"),
-                    "com.fasterxml.jackson",
+            Map.ofEntries(
+                    Map.entry("io.vertx", Set.of("http", "app")),
+                    Map.entry("io.netty", Set.of("http", "app")),
+                    Map.entry(
+                            "com.fasterxml.jackson",
                             Set.of(
                                     "dialect.openai",
                                     "dialect.anthropic",
@@ -88,15 +89,16 @@ class ArchitectureTest {
                                     "settings",
                                     "http",
                                     "sqlite",
-                                    "app"),
-                    "com.knuddels.jtokkit", Set.of("emulation"),
-                    "org.apache.commons.text", Set.of("dispatch"),
-                    "org.sqlite", Set.of("sqlite"),
-                    "org.flywaydb", Set.of("sqlite"),
-                    "org.jdbi", Set.of("sqlite"),
-                    "picocli", Set.of("app"),
-                    "ch.qos.logback", Set.of("settings", "app"),
-                    "org.slf4j",
+                                    "app")),
+                    Map.entry("com.knuddels.jtokkit", Set.of("emulation")),
+                    Map.entry("org.apache.commons.text", Set.of("dispatch")),
+                    Map.entry("org.sqlite", Set.of("sqlite")),
+                    Map.entry("org.flywaydb", Set.of("sqlite")),
+                    Map.entry("org.jdbi", Set.of("sqlite")),
+                    Map.entry("picocli", Set.of("app")),
+                    Map.entry("ch.qos.logback", Set.of("settings", "app")),
+                    Map.entry(
+                            "org.slf4j",
                             Set.of(
                                     "site",
                                     "tab",
@@ -107,7 +109,7 @@ class ArchitectureTest {
                                     "http",
                                     "sqlite",
                                     "metrics",
-                                    "app"));
+                                    "app")));
 
     private static final Pattern CLOCK =
             Pattern.compile(
