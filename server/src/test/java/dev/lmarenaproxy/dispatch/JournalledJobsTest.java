@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.TestJobs;
+import dev.lmarenaproxy.stream.JobStream;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -29,7 +30,7 @@ class JournalledJobsTest {
         var stream = line.submit("a");
         page.answer(page.started(), "x");
 
-        assertThat(journal.events("a")).isEqualTo(all(stream)).hasSize(3);
+        assertThat(all(stream)).isEqualTo(journal.events("a")).hasSize(3);
     }
 
     @Nested
@@ -84,7 +85,7 @@ class JournalledJobsTest {
         @Test
         void lets_only_so_many_wait_for_it() throws Exception {
             journal.hold();
-            var streams = new ArrayList<dev.lmarenaproxy.stream.JobStream>();
+            var streams = new ArrayList<JobStream>();
             for (var i = 0; i <= TestDispatch.LIMITS.queued(); i++) {
                 streams.add(line.submit("job-" + i));
             }

@@ -14,6 +14,7 @@ import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Text;
 import dev.lmarenaproxy.TestJobs;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +113,7 @@ class RecoveryTest {
             line.settled();
         }
 
-        for (var job : java.util.List.of("shown", "nobody-comes-back")) {
+        for (var job : List.of("shown", "nobody-comes-back")) {
             assertThat(journal.events(job)).filteredOn(JobEvent.Final.class::isInstance).hasSize(1);
         }
     }
