@@ -8,6 +8,7 @@ import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.scheduler.Decision.Fail;
 import dev.lmarenaproxy.scheduler.Decision.Start;
@@ -21,7 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +49,21 @@ public final class Scheduler {
     private @Nullable Instant noTabSince = Instant.MIN;
     private long starts;
 
-    public Scheduler(Limits limits) {
+    /**
+     * @param random scatters the pauses before retries
+     */
+    public Scheduler(Limits limits, RandomGenerator random) {
         this.limits = limits;
     }
 
+    /** A job that a former run of the gateway accepted: a full queue takes it too. */
+    public List<Decision> restored(Request request, Instant now) {
+        return submitted(request, now);
+    }
+
     /** A new job. A full queue fails it at once. */
-    public List<Decision> submitted(JobId job, Instant now) {
+    public List<Decision> submitted(Request request, Instant now) {
+        var job = request.job();
         if (waiting.containsKey(job) || running.containsKey(job)) {
             throw new IllegalArgumentException("submitted twice: " + job);
         }
@@ -61,29 +74,21 @@ public final class Scheduler {
         return assign();
     }
 
-    /** The tab can take jobs. */
-    public List<Decision> tabReady(TabId tab, Instant now) {
-        tabs.computeIfAbsent(tab, _ -> new Tab()).ready = true;
-        noTabSince = null;
-        return assign();
-    }
-
-    /**
-     * The site wants something of the person in this tab, or no longer. Such a tab fails fast, so
-     * that it would take all jobs; it gets some only while there is no other.
-     */
-    public List<Decision> tabNeedsPerson(TabId tab, boolean needsPerson) {
-        tabs.computeIfAbsent(tab, _ -> new Tab()).needsPerson = needsPerson;
-        return assign();
-    }
-
-    /** The tab takes no new jobs for now; those it has go on. */
-    public List<Decision> tabAway(TabId tab, Instant now) {
-        var known = tabs.get(tab);
-        if (known != null) {
-            known.ready = false;
+    /** What is known of a tab now: a new one, or one that changed. */
+    public List<Decision> tab(TabId id, TabView view, Instant now) {
+        var tab = tabs.computeIfAbsent(id, _ -> new Tab());
+        tab.ready = view.ready();
+        tab.needsPerson = view.need() != null;
+        if (tab.ready) {
+            noTabSince = null;
+        } else {
+            noticeAbsence(now);
         }
-        noticeAbsence(now);
+        return assign();
+    }
+
+    /** The models that the site offered in this browser; before, it may offer all. */
+    public List<Decision> offers(String browser, Set<String> models, Instant now) {
         return List.of();
     }
 
@@ -108,6 +113,16 @@ public final class Scheduler {
         }
         forget(run);
         return assign();
+    }
+
+    /** The attempt of a running job failed: it is made again, or the job fails. */
+    public List<Decision> attemptFailed(JobId job, Fault fault, Instant now) {
+        var run = running.get(job);
+        if (run == null) {
+            return List.of();
+        }
+        forget(run);
+        return Stream.concat(Stream.of(new Fail(job, fault)), assign().stream()).toList();
     }
 
     /** Nobody wants the job's answer any more. Unknown jobs change nothing. */
@@ -158,6 +173,21 @@ public final class Scheduler {
         return Stream.of(waitingEnds, runningEnds)
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
+    }
+
+    /** How many jobs start before this one if no other comes, and one: 1 is the next. */
+    public OptionalInt position(JobId job) {
+        return OptionalInt.empty();
+    }
+
+    /** The jobs that wait, the next one first. */
+    public List<Waiting> queue() {
+        return List.of();
+    }
+
+    /** Until when the site limits this browser; empty when it doesn't. */
+    public Optional<Instant> parkedUntil(String browser, Instant now) {
+        return Optional.empty();
     }
 
     public int waiting() {
@@ -277,6 +307,25 @@ public final class Scheduler {
                 STREAM_INTERRUPTED,
                 "The browser tab that worked on this request was closed, reloaded or lost.");
     }
+
+    /** What a job waits for. */
+    public enum For {
+        /** A tab that is ready. */
+        TAB,
+        /** A browser that offers the model. */
+        MODEL,
+        /** The person, in every tab. */
+        PERSON,
+        /** The end of the site's limit, in every browser. */
+        RATE_LIMIT,
+        /** A free place in a tab. */
+        PLACE,
+        /** The end of the pause before its next attempt. */
+        RETRY
+    }
+
+    /** A job that waits, its place in the queue and since when. */
+    public record Waiting(JobId job, Owner owner, int position, For what, Instant since) {}
 
     private static final class Tab {
         private boolean ready;
