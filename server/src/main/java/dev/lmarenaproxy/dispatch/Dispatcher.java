@@ -66,8 +66,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
      * @param returnWait how long a job with an idempotency key goes on without a client
      * @param progressStep bytes after which a reader's progress is passed on to the tab
      */
-    public record Terms(
-            Limits limits, boolean continues, Duration returnWait, long progressStep) {}
+    public record Terms(Limits limits, boolean continues, Duration returnWait, long progressStep) {}
 
     public Dispatcher(
             SiteProfile profile,
@@ -85,7 +84,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         this.clock = clock;
         this.scheduler = new Scheduler(terms.limits(), random);
         this.mailbox = new Mailbox(clock, this::nextAlarm, this::alarm);
-        this.entrance = new Entrance(runs, journal, mailbox, clock, terms.limits().queued(), next());
+        this.entrance =
+                new Entrance(runs, journal, mailbox, clock, terms.limits().queued(), next());
         mailbox.start();
         models.onList((browser, offered) ->
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
@@ -299,8 +299,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         if (fault.kind() == MODEL_NOT_FOUND) {
             run.end();
             models.withdrawn(run.job().model(), fault)
-                    .thenAccept(told ->
-                            mailbox.post(() -> finish(run, new JobEvent.Failed(told))));
+                    .thenAccept(told -> mailbox.post(() -> finish(run, new JobEvent.Failed(told))));
         } else {
             finish(run, new JobEvent.Failed(fault));
         }
@@ -395,10 +394,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private Optional<Instant> nextAlarm() {
-        return Stream.of(
-                        scheduler.nextDeadline(),
-                        runs.nextEnd(),
-                        Optional.ofNullable(drainEnd))
+        return Stream.of(scheduler.nextDeadline(), runs.nextEnd(), Optional.ofNullable(drainEnd))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }

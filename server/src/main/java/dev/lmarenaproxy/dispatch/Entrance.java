@@ -113,8 +113,8 @@ final class Entrance {
                         return Optional.empty();
                     })
                     .thenAccept(found ->
-                            mailbox.post(() ->
-                                    runs.keyed().found(job, key, found.map(this::revive))));
+                            mailbox.post(
+                                    () -> runs.keyed().found(job, key, found.map(this::revive))));
         }
     }
 

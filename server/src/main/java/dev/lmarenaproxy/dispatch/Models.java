@@ -130,10 +130,12 @@ public final class Models implements TabListener {
      * @return the fault to tell the client; never fails
      */
     CompletionStage<Fault> withdrawn(Model model, Fault said) {
-        return refresh().handle((_, _) -> {
-            var others = names().stream().filter(name -> !name.equals(model.name())).toList();
-            return NearestNames.withdrawn(said, model.name(), others);
-        });
+        return refresh()
+                .handle((_, _) -> {
+                    var others =
+                            names().stream().filter(name -> !name.equals(model.name())).toList();
+                    return NearestNames.withdrawn(said, model.name(), others);
+                });
     }
 
     /** When the list was read. */

@@ -52,8 +52,7 @@ final class NearestNames {
 
     /** The fault of a model that the site refuses, for which {@code others} may stand in. */
     static Fault withdrawn(Fault said, String name, Collection<String> others) {
-        return Fault.at(
-                Fault.Kind.MODEL_NOT_FOUND, "model", said.message() + meant(name, others));
+        return Fault.at(Fault.Kind.MODEL_NOT_FOUND, "model", said.message() + meant(name, others));
     }
 
     private static String meant(String name, Collection<String> known) {

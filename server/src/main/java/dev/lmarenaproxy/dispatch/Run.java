@@ -5,7 +5,6 @@ import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Assigned;
-import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.resume.Continuation;
@@ -136,8 +135,7 @@ final class Run {
         if (ready != null) {
             request = ready;
         } else {
-            var prompt =
-                    given.isEmpty() ? job.prompt() : Continuation.prompt(job.prompt(), given);
+            var prompt = given.isEmpty() ? job.prompt() : Continuation.prompt(job.prompt(), given);
             request = profile.ask(prompt, job.model(), now);
         }
         var begun =
@@ -185,7 +183,8 @@ final class Run {
     /** Whether a model can go on with what came so far: with a text, but not with a picture. */
     boolean continuable() {
         return switch (job.model().modality()) {
-            case CHAT, SEARCH -> stream.events().stream().noneMatch(JobEvent.Media.class::isInstance);
+            case CHAT, SEARCH ->
+                    stream.events().stream().noneMatch(JobEvent.Media.class::isInstance);
             case IMAGE, VIDEO -> false;
         };
     }
@@ -212,7 +211,9 @@ final class Run {
         return joined.toString();
     }
 
-    /** Adds an event that is not final. One thread at a time: the attempt's, or the dispatcher's. */
+    /**
+     * Adds an event that is not final. One thread at a time: the attempt's, or the dispatcher's.
+     */
     void append(JobEvent event, long weight) {
         if (stream.append(event, weight)) {
             journal.append(job.id(), event);
