@@ -6,6 +6,7 @@ import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
+import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.scheduler.Limits;
 import dev.lmarenaproxy.scheduler.Retries;
 import dev.lmarenaproxy.settings.Settings;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,9 +108,17 @@ public final class Application implements AutoCloseable {
         // loading its tables takes a while: the first answer should not wait for it
         Thread.ofVirtual().name("token-tables").start(() -> counter.count("hello"));
         var vertx = Vertx.vertx(vertxOptions());
-        var dispatcher =
-                new Dispatcher(profile, schedulerLimits(settings), usage, limits.step(), clock);
         var models = new Models(profile, home, clock);
+        var terms =
+                new Dispatcher.Terms(
+                        schedulerLimits(settings),
+                        settings.stream().interrupted() == Settings.Interrupted.CONTINUE,
+                        Duration.ofSeconds(settings.request().returnSeconds()),
+                        limits.step());
+        Journal journal = new NoJournal();
+        var dispatcher =
+                new Dispatcher(
+                        profile, terms, models, usage, journal, clock, new SplittableRandom());
         var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);

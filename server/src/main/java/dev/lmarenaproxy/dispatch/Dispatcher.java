@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -85,7 +86,14 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         this.scheduler = new Scheduler(terms.limits(), random);
         this.mailbox = new Mailbox(clock, this::nextAlarm, this::alarm);
         this.entrance =
-                new Entrance(runs, journal, mailbox, clock, terms.limits().queued(), next());
+                new Entrance(
+                        runs,
+                        journal,
+                        mailbox,
+                        clock,
+                        terms.limits().queued(),
+                        terms.progressStep(),
+                        next());
         mailbox.start();
         models.onList((browser, offered) ->
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
@@ -190,6 +198,13 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         var need = session.status().need();
         var view = new TabView(session.browser(), ready, need == null ? null : need.fault());
         carryOut(scheduler.tab(session.id(), view, now()));
+    }
+
+    @Override
+    public CompletionStage<OptionalInt> position(JobId job) {
+        var result = new CompletableFuture<OptionalInt>();
+        mailbox.post(() -> result.complete(scheduler.position(job)));
+        return result;
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Entrance {
     private final Mailbox mailbox;
     private final InstantSource clock;
     private final int most;
+    private final long progressStep;
     private final Next next;
 
     /** Jobs on their way into the journal. */
@@ -53,12 +54,19 @@ final class Entrance {
      * @param most jobs that may be on their way into the journal
      */
     Entrance(
-            Runs runs, Journal journal, Mailbox mailbox, InstantSource clock, int most, Next next) {
+            Runs runs,
+            Journal journal,
+            Mailbox mailbox,
+            InstantSource clock,
+            int most,
+            long progressStep,
+            Next next) {
         this.runs = runs;
         this.journal = journal;
         this.mailbox = mailbox;
         this.clock = clock;
         this.most = most;
+        this.progressStep = progressStep;
         this.next = next;
     }
 
@@ -131,7 +139,7 @@ final class Entrance {
 
     /** The run of a job that the journal knows; one without an end goes on. */
     Run revive(JournalledJob known) {
-        var run = Run.of(known, journal);
+        var run = Run.of(known, progressStep, journal);
         if (!known.ended()) {
             runs.add(run);
             next.restore(run);

@@ -5,6 +5,7 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.stream.JobStream;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /** Where clients' requests go in and come to their end. Safe for threads; returns at once. */
@@ -32,6 +33,9 @@ public interface Jobs {
      * an idempotency key goes on for a while, so that the client can come back.
      */
     void left(JobId job);
+
+    /** The job's place in the queue, from 1; empty while it runs, and after its end. */
+    CompletionStage<OptionalInt> position(JobId job);
 
     /** The jobs under way, running ones first, then those that wait, in the order of their turn. */
     CompletionStage<List<JobStatus>> statuses();

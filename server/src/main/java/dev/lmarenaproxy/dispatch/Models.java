@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.NO_TAB_ANSWERED;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

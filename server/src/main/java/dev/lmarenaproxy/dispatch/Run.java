@@ -7,7 +7,7 @@ import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Assigned;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
-import dev.lmarenaproxy.resume.Continuation;
+import dev.lmarenaproxy.resume.GivenPart;
 import dev.lmarenaproxy.resume.Seam;
 import dev.lmarenaproxy.scheduler.Request;
 import dev.lmarenaproxy.site.SiteProfile;
@@ -127,24 +127,15 @@ final class Run {
             Instant now,
             Attempt.Listener listener)
             throws FaultException {
-        var continues = stream.hasContent();
-        var given = continues ? text() : "";
-        SiteRequest request;
-        var ready = prepared;
+        var given = stream.hasContent() ? GivenPart.of(stream.events()) : null;
+        var request = prepared;
         prepared = null;
-        if (ready != null) {
-            request = ready;
-        } else {
-            var prompt = given.isEmpty() ? job.prompt() : Continuation.prompt(job.prompt(), given);
+        if (request == null) {
+            var prompt = given == null ? job.prompt() : given.continuing(job.prompt());
             request = profile.ask(prompt, job.model(), now);
         }
-        var begun =
-                new Attempt(
-                        this,
-                        session,
-                        newEpoch,
-                        continues ? new Seam(given, stream.events()) : null,
-                        listener);
+        var seam = given == null ? null : new Seam(given);
+        var begun = new Attempt(this, session, newEpoch, seam, listener);
         attempt = begun;
         epoch = newEpoch;
         append(new Assigned(session.id(), newEpoch), 0);

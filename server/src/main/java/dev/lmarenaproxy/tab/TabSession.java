@@ -7,14 +7,10 @@ import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteRequest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TabSession {
     private final long number;
-    private final TabId id;
-    private final String page;
+    private final Frame.Hello first;
     private final String gatewayVersion;
     private final SiteProfile profile;
     private final SessionLimits limits;
@@ -35,13 +30,13 @@ public final class TabSession {
     private final TabListener listener;
     private final Heartbeat heartbeat;
     private final Notices notices;
-    private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
+    private final Situation situation;
+    private final Exchanges exchanges;
 
     private @Nullable TabLink link;
     private @Nullable Instant cutAt;
     private boolean stale;
     private boolean over;
-    private @Nullable Instant lastSuccess;
     private long fetches;
     private volatile TabStatus status;
 
@@ -62,8 +57,7 @@ public final class TabSession {
             Executor executor,
             TabListener listener) {
         this.number = number;
-        this.id = hello.tab();
-        this.page = hello.page();
+        this.first = hello;
         this.gatewayVersion = gatewayVersion;
         this.profile = profile;
         this.limits = limits;
@@ -72,26 +66,10 @@ public final class TabSession {
         this.listener = listener;
         var now = clock.instant();
         this.heartbeat = new Heartbeat(limits, now);
+        this.exchanges = new Exchanges(limits);
         this.notices = new Notices(hello, former, profile.answersBelow());
-        this.lastSuccess = former == null ? null : former.lastSuccess();
-        this.status =
-                new TabStatus(
-                        id,
-                        hello.browser(),
-                        hello.script(),
-                        TabState.DISCONNECTED,
-                        now,
-                        false,
-                        false,
-                        notices.draining(),
-                        hello.visible(),
-                        hello.signedIn(),
-                        null,
-                        notices.limitedUntil(),
-                        lastSuccess,
-                        notices.lastReload(),
-                        now,
-                        0);
+        this.situation = new Situation(hello, former, now);
+        this.status = situation.sum(Situation.Line.CUT, notices, 0, now);
     }
 
     /** Of two sessions of one tab, the one with the higher number is the newer. */
@@ -100,17 +78,17 @@ public final class TabSession {
     }
 
     public TabId id() {
-        return id;
+        return first.tab();
     }
 
     /** The profile of a browser that the tab belongs to. */
     public String browser() {
-        return status.browser();
+        return first.browser();
     }
 
     /** The page that this session belongs to; another page of the same tab is another session. */
     public String page() {
-        return page;
+        return first.page();
     }
 
     public TabStatus status() {
@@ -161,8 +139,8 @@ public final class TabSession {
     /** Drops a request down to the tab's fetch. */
     public void cancel(JobId job, int epoch) {
         executor.execute(() -> {
-            var exchange = exchanges.get(job.value());
-            if (exchange != null && exchange.start().epoch() == epoch) {
+            var exchange = exchanges.find(job.value(), epoch);
+            if (exchange != null) {
                 drop(exchange);
             }
         });
@@ -171,7 +149,7 @@ public final class TabSession {
     /** Readers have taken more of an answer: the tab may be allowed more. */
     public void progressed(JobId job) {
         executor.execute(() -> {
-            var exchange = exchanges.get(job.value());
+            var exchange = exchanges.find(job.value());
             if (exchange != null) {
                 acknowledge(exchange);
             }
@@ -199,18 +177,12 @@ public final class TabSession {
 
     /** The site takes nothing of this browser until then; null: it does. Ends by itself. */
     public void limited(@Nullable Instant until) {
-        executor.execute(() -> {
-            notices.limit(until);
-            settle();
-        });
+        change(() -> notices.limit(until));
     }
 
     /** No new jobs, or jobs again; those it has go on. */
     public void drain(boolean drain) {
-        executor.execute(() -> {
-            notices.drain(drain);
-            settle();
-        });
+        change(() -> notices.drain(drain));
     }
 
     /**
@@ -219,10 +191,7 @@ public final class TabSession {
      * the person has written and not sent.
      */
     public void reload() {
-        executor.execute(() -> {
-            notices.reload(clock.instant());
-            settle();
-        });
+        change(() -> notices.reload(clock.instant()));
     }
 
     /** Ends the session; its jobs are lost. */
@@ -241,6 +210,13 @@ public final class TabSession {
         executor.execute(() -> passed(clock.instant()));
     }
 
+    private void change(Runnable change) {
+        executor.execute(() -> {
+            change.run();
+            settle();
+        });
+    }
+
     private void open(Frame.Hello hello, TabLink opened) {
         if (over) {
             opened.close(CloseCode.SILENT);
@@ -255,24 +231,9 @@ public final class TabSession {
         cutAt = null;
         heartbeat.answered();
         var now = clock.instant();
-        var known = hello.jobs().stream().collect(Collectors.toSet());
-        var goOn = new ArrayList<Frame.Progress>();
-        for (var exchange : List.copyOf(exchanges.values())) {
-            var attempt = new Frame.Attempt(exchange.start().job(), exchange.start().epoch());
-            exchange.resumed(now);
-            if (known.contains(attempt)) {
-                goOn.add(exchange.progress(now));
-            } else if (exchange.begun()) {
-                // asking again would mix two answers
-                exchange.forgotten();
-                exchanges.remove(attempt.job());
-            }
-        }
-        opened.send(new Frame.Welcome(gatewayVersion, goOn));
-        exchanges.values().stream()
-                .map(Exchange::start)
-                .filter(start -> !known.contains(new Frame.Attempt(start.job(), start.epoch())))
-                .forEach(opened::send);
+        var known = Set.copyOf(hello.jobs());
+        opened.send(new Frame.Welcome(gatewayVersion, exchanges.resume(known, now)));
+        exchanges.unknown(known).forEach(opened::send);
         notices.greeted(hello);
         stale = false;
         settle();
@@ -281,8 +242,8 @@ public final class TabSession {
     private void take(Frame.FromTab frame, TabLink from) {
         switch (frame) {
             case Frame.Step step -> {
-                var exchange = exchanges.get(step.job());
-                if (exchange != null && exchange.start().epoch() == step.epoch()) {
+                var exchange = exchanges.find(step.job(), step.epoch());
+                if (exchange != null) {
                     step(step, exchange, from);
                 }
             }
@@ -317,7 +278,7 @@ public final class TabSession {
         }
         acknowledge(exchange);
         if (exchange.complete()) {
-            exchanges.remove(step.job());
+            exchanges.remove(exchange);
         } else if (exchange.receiver().unwanted()) {
             drop(exchange);
         }
@@ -332,9 +293,7 @@ public final class TabSession {
             Frame.Start.Purpose purpose,
             SiteRequest request,
             Receiver receiver) {
-        var start = new Frame.Start(job, epoch, limits.window(), purpose, request);
-        exchanges.put(job, new Exchange(start, receiver, limits, clock.instant()));
-        send(start);
+        send(exchanges.begin(job, epoch, purpose, request, receiver, clock.instant()).start());
     }
 
     private void acknowledge(Exchange exchange) {
@@ -344,7 +303,7 @@ public final class TabSession {
     }
 
     private void drop(Exchange exchange) {
-        exchanges.remove(exchange.start().job());
+        exchanges.remove(exchange);
         send(new Frame.Cancel(exchange.start().job(), exchange.start().epoch()));
         settle();
     }
@@ -352,7 +311,7 @@ public final class TabSession {
     private void witness(JobEvent event, int began) {
         var now = clock.instant();
         if (event instanceof JobEvent.Finished) {
-            lastSuccess = now;
+            situation.succeeded(now);
         }
         if (notices.answered(event, began, now)) {
             // who gives out jobs hears of it before the job's end
@@ -383,13 +342,10 @@ public final class TabSession {
                 return;
             }
         }
-        exchanges.values().stream()
-                .filter(exchange -> exchange.idle(now))
-                .toList()
-                .forEach(exchange -> {
-                    exchange.silent();
-                    drop(exchange);
-                });
+        for (var exchange : exchanges.idle(now)) {
+            exchange.silent();
+            drop(exchange);
+        }
         settle();
     }
 
@@ -405,8 +361,7 @@ public final class TabSession {
         }
         over = true;
         link = null;
-        exchanges.values().forEach(exchange -> exchange.receiver().lost());
-        exchanges.clear();
+        exchanges.lose();
         settle();
         listener.gone(this);
     }
@@ -420,59 +375,25 @@ public final class TabSession {
     /** Something may have changed: the tab is told, then whoever gives out jobs. */
     private void settle() {
         var now = clock.instant();
-        var running = (int) exchanges.values().stream().filter(Exchange::answering).count();
+        var running = exchanges.answering();
         notices.passed(now);
         if (link != null) {
             notices.due(running > 0, now).forEach(link::send);
         }
         var before = status;
-        status = status(running, now);
+        status = situation.sum(line(), notices, running, now);
         if (!over && (before.ready() != status.ready() || before.need() != status.need())) {
             listener.ready(this, status.ready());
         }
     }
 
-    private TabStatus status(int running, Instant now) {
-        var before = status;
-        var state = state(running);
-        return new TabStatus(
-                id,
-                before.browser(),
-                before.script(),
-                state,
-                state == before.state() ? before.stateSince() : now,
-                link != null,
-                link != null && !stale && !notices.draining(),
-                notices.draining(),
-                notices.page().visible(),
-                notices.page().signedIn(),
-                notices.need(),
-                notices.limitedUntil(),
-                lastSuccess,
-                notices.lastReload(),
-                before.since(),
-                running);
-    }
-
-    private TabState state(int running) {
+    private Situation.Line line() {
         if (over) {
-            return TabState.GONE;
+            return Situation.Line.GONE;
         }
         if (link == null) {
-            return TabState.DISCONNECTED;
+            return Situation.Line.CUT;
         }
-        if (stale) {
-            return TabState.STALE;
-        }
-        if (notices.draining()) {
-            return TabState.DRAINING;
-        }
-        if (notices.need() != null) {
-            return TabState.NEEDS_PERSON;
-        }
-        if (notices.limitedUntil() != null) {
-            return TabState.RATE_LIMITED;
-        }
-        return running > 0 ? TabState.BUSY : TabState.READY;
+        return stale ? Situation.Line.STALE : Situation.Line.OPEN;
     }
 }
