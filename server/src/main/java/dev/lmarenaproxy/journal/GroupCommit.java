@@ -8,8 +8,8 @@ import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,34 +144,38 @@ public final class GroupCommit implements Journal {
 
     @Override
     public CompletionStage<Optional<JournalledJob>> find(Owner owner, String key, Instant since) {
-        return reads.submit(limits.patience(), () -> {
-            // what waits is newer than what is written
-            var job =
-                    backlog.submissions().stream()
-                            .filter(j -> MemoryStore.asks(j, owner, key, since))
-                            .max(comparing(Job::submittedAt))
-                            .map(Job::id);
-            if (job.isEmpty()) {
-                job = store.find(owner, key, since);
-            }
-            return job.isEmpty() ? Optional.empty() : whole(job.get());
-        });
+        return reads.submit(
+                limits.patience(),
+                () -> {
+                    // what waits is newer than what is written
+                    var job =
+                            backlog.submissions().stream()
+                                    .filter(j -> MemoryStore.asks(j, owner, key, since))
+                                    .max(comparing(Job::submittedAt))
+                                    .map(Job::id);
+                    if (job.isEmpty()) {
+                        job = store.find(owner, key, since);
+                    }
+                    return job.isEmpty() ? Optional.empty() : whole(job.get());
+                });
     }
 
     @Override
     public CompletionStage<List<JournalledJob>> unfinished() {
-        return reads.submit(limits.patience().multipliedBy(MANY), () -> {
-            var ids = new LinkedHashSet<JobId>();
-            backlog.submissions().forEach(job -> ids.add(job.id()));
-            ids.addAll(store.unfinished());
-            var jobs = new ArrayList<JournalledJob>();
-            for (var id : ids) {
-                whole(id).filter(job -> !job.ended()).ifPresent(jobs::add);
-            }
-            jobs.sort(comparing(job -> job.job().submittedAt()));
-            jobs.forEach(job -> backlog.adopt(job.job().id(), job.events().size()));
-            return jobs;
-        });
+        return reads.submit(
+                limits.patience().multipliedBy(MANY),
+                () -> {
+                    var ids = new LinkedHashSet<JobId>();
+                    backlog.submissions().forEach(job -> ids.add(job.id()));
+                    ids.addAll(store.unfinished());
+                    var jobs = new ArrayList<JournalledJob>();
+                    for (var id : ids) {
+                        whole(id).filter(job -> !job.ended()).ifPresent(jobs::add);
+                    }
+                    jobs.sort(comparing(job -> job.job().submittedAt()));
+                    jobs.forEach(job -> backlog.adopt(job.job().id(), job.events().size()));
+                    return jobs;
+                });
     }
 
     /** What is written of the job, and what waits. */

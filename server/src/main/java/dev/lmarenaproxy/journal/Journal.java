@@ -37,8 +37,8 @@ public interface Journal extends AutoCloseable {
     /**
      * Keeps the last event of a job.
      *
-     * @return completes as that of {@link #submitted} does; with false, too, where the job has ended
-     *     already or isn't known
+     * @return completes as that of {@link #submitted} does; with false, too, where the job has
+     *     ended already or isn't known
      */
     CompletionStage<Boolean> ended(JobId job, JobEvent.Final last);
 

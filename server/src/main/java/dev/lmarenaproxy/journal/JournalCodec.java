@@ -166,40 +166,47 @@ public final class JournalCodec {
     }
 
     public static Job job(String document) throws JournalException {
-        return read(document, json -> {
-            var key = json.get("idempotencyKey");
-            var model = child(json, "model");
-            var prompt = child(json, "prompt");
-            var messages = new ArrayList<Message>();
-            for (var message : child(prompt, "messages")) {
-                messages.add(
-                        new Message(Role.valueOf(text(message, "role")), text(message, "text")));
-            }
-            return new Job(
-                    new JobId(text(json, "id")),
-                    new Prompt(text(prompt, "model"), messages),
-                    new Model(
-                            text(model, "name"),
-                            text(model, "siteId"),
-                            Modality.valueOf(text(model, "modality")),
-                            optional(model, "organization")),
-                    Instant.parse(text(json, "submittedAt")),
-                    new Owner(text(json, "owner")),
-                    child(json, "streamed").booleanValue(),
-                    key == null
-                            ? null
-                            : new IdempotencyKey(text(key, "value"), text(key, "fingerprint")));
-        });
+        return read(
+                document,
+                json -> {
+                    var key = json.get("idempotencyKey");
+                    var model = child(json, "model");
+                    var prompt = child(json, "prompt");
+                    var messages = new ArrayList<Message>();
+                    for (var message : child(prompt, "messages")) {
+                        messages.add(
+                                new Message(
+                                        Role.valueOf(text(message, "role")),
+                                        text(message, "text")));
+                    }
+                    return new Job(
+                            new JobId(text(json, "id")),
+                            new Prompt(text(prompt, "model"), messages),
+                            new Model(
+                                    text(model, "name"),
+                                    text(model, "siteId"),
+                                    Modality.valueOf(text(model, "modality")),
+                                    optional(model, "organization")),
+                            Instant.parse(text(json, "submittedAt")),
+                            new Owner(text(json, "owner")),
+                            child(json, "streamed").booleanValue(),
+                            key == null
+                                    ? null
+                                    : new IdempotencyKey(
+                                            text(key, "value"), text(key, "fingerprint")));
+                });
     }
 
     public static List<JobEvent> events(String document) throws JournalException {
-        return read(document, json -> {
-            var events = new ArrayList<JobEvent>();
-            for (var event : child(json, "events")) {
-                events.add(event(event));
-            }
-            return events;
-        });
+        return read(
+                document,
+                json -> {
+                    var events = new ArrayList<JobEvent>();
+                    for (var event : child(json, "events")) {
+                        events.add(event(event));
+                    }
+                    return events;
+                });
     }
 
     private static JobEvent event(JsonNode event) {

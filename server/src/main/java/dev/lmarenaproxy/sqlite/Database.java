@@ -136,9 +136,7 @@ final class Database {
         for (var part : List.of("-wal", "-shm")) {
             if (Files.exists(aside(file, part))) {
                 Files.move(
-                        aside(file, part),
-                        aside(aside, part),
-                        StandardCopyOption.REPLACE_EXISTING);
+                        aside(file, part), aside(aside, part), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return aside;

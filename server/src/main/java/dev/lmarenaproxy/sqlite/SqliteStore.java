@@ -144,8 +144,7 @@ final class SqliteStore implements JournalStore {
                         job.streamed(),
                         document.length());
         if (inserted > 0) {
-            handle.execute(
-                    "INSERT INTO submission VALUES (last_insert_rowid(), ?)", document);
+            handle.execute("INSERT INTO submission VALUES (last_insert_rowid(), ?)", document);
         }
     }
 
@@ -204,8 +203,8 @@ final class SqliteStore implements JournalStore {
     }
 
     /** Null where one is missing. */
-    private static @Nullable List<JobEvent> events(
-            Handle handle, long number) throws JournalException {
+    private static @Nullable List<JobEvent> events(Handle handle, long number)
+            throws JournalException {
         var groups =
                 handle.createQuery(
                                 "SELECT first, document FROM event_group WHERE job = ? ORDER BY first")

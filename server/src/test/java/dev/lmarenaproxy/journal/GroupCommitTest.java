@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
-    private static final JobEvent.Final FINISHED =
-            new JobEvent.Finished(FinishReason.STOP, null);
+    private static final JobEvent.Final FINISHED = new JobEvent.Finished(FinishReason.STOP, null);
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final int WAITING_BYTES = 50_000;
 
@@ -167,7 +166,8 @@ class GroupCommitTest {
             assertThat(journal.health().problem()).isEqualTo("The disk is broken.");
             assertThat(journal.health().since()).isEqualTo(clock.instant());
             // from now on nobody waits
-            assertThat(journal.submitted(job("b")).toCompletableFuture()).isCompletedWithValue(false);
+            assertThat(journal.submitted(job("b")).toCompletableFuture())
+                    .isCompletedWithValue(false);
         }
 
         @Test
@@ -279,7 +279,8 @@ class GroupCommitTest {
             clock.pass(PATIENCE.plusSeconds(1));
             assertThat(journal.health().problem())
                     .isEqualTo("The disk has not finished writing the journal for 1 s.");
-            assertThat(journal.submitted(job("b")).toCompletableFuture()).isCompletedWithValue(false);
+            assertThat(journal.submitted(job("b")).toCompletableFuture())
+                    .isCompletedWithValue(false);
             assertThat(get(journal.find(job("b").id()))).isPresent();
         }
 

@@ -40,8 +40,7 @@ class JournalCodecTest {
 
     static Stream<JobEvent> events() {
         var fault =
-                new Fault(
-                        Fault.Kind.RATE_LIMITED, "Wait.", "messages[0]", Duration.ofMillis(1500));
+                new Fault(Fault.Kind.RATE_LIMITED, "Wait.", "messages[0]", Duration.ofMillis(1500));
         var plain = Fault.of(Fault.Kind.INTERNAL_ERROR, "\ud800");
         return Stream.of(
                 new JobEvent.Assigned(new TabId("tab-1"), 3),
@@ -84,8 +83,7 @@ class JournalCodecTest {
                     List.<JobEvent>of(
                             new JobEvent.Text(odd),
                             new JobEvent.Citation(odd, odd),
-                            new JobEvent.Failed(
-                                    Fault.at(Fault.Kind.INVALID_VALUE, odd, odd)));
+                            new JobEvent.Failed(Fault.at(Fault.Kind.INVALID_VALUE, odd, odd)));
 
             // not by AssertJ: it would print 8 MiB
             assertThat(JournalCodec.events(throughUtf8(JournalCodec.encode(events))).equals(events))
@@ -96,8 +94,7 @@ class JournalCodecTest {
     @Test
     void any_job_comes_back_as_it_was() throws Exception {
         for (var odd : ODD) {
-            var messages =
-                    Stream.of(Role.values()).map(role -> new Message(role, odd)).toList();
+            var messages = Stream.of(Role.values()).map(role -> new Message(role, odd)).toList();
             var job =
                     new Job(
                             new JobId("a"),
@@ -122,7 +119,8 @@ class JournalCodecTest {
 
     @Test
     void what_is_not_readable_is_refused_without_telling_what_it_was() {
-        for (var broken : List.of("{\"format\":1", "{\"format\":1,\"events\":[{\"type\":\"secret\"}]}")) {
+        for (var broken :
+                List.of("{\"format\":1", "{\"format\":1,\"events\":[{\"type\":\"secret\"}]}")) {
             assertThatThrownBy(() -> JournalCodec.events(broken))
                     .isInstanceOf(JournalException.class)
                     .hasMessageNotContaining("secret");

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What every journal does, whatever store it keeps jobs in. */
 public abstract class JournalContract {
     private static final Retention RETENTION = new Retention(Duration.ofDays(30), 1L << 30);
-    private static final JobEvent.Final FINISHED =
-            new JobEvent.Finished(FinishReason.STOP, null);
+    private static final JobEvent.Final FINISHED = new JobEvent.Finished(FinishReason.STOP, null);
 
     private final FakeClock clock = new FakeClock();
     private final Instant start = clock.instant();
@@ -116,8 +116,7 @@ public abstract class JournalContract {
         var whole =
                 new JournalledJob(
                         job,
-                        List.of(
-                                new JobEvent.Assigned(new TabId("tab"), 1), text("x"), FINISHED));
+                        List.of(new JobEvent.Assigned(new TabId("tab"), 1), text("x"), FINISHED));
         assertThat(get(journal.find(job.id()))).contains(whole);
         reopen();
         assertThat(get(journal.find(job.id()))).contains(whole);
@@ -126,8 +125,7 @@ public abstract class JournalContract {
     @Test
     void only_the_first_final_event_counts() throws Exception {
         var job = submitted("a");
-        var failed =
-                new JobEvent.Failed(Fault.of(Fault.Kind.CANCELLED, "The client went away."));
+        var failed = new JobEvent.Failed(Fault.of(Fault.Kind.CANCELLED, "The client went away."));
         var first = journal.ended(job.id(), FINISHED);
         journal.append(job.id(), text("late"));
 
@@ -154,7 +152,7 @@ public abstract class JournalContract {
             return submitted(TestJobs.keyed(id, clock.instant(), key));
         }
 
-        private Job found(Owner owner, String key, Instant since) throws Exception {
+        private @Nullable Job found(Owner owner, String key, Instant since) throws Exception {
             return get(journal.find(owner, key, since)).map(JournalledJob::job).orElse(null);
         }
 
@@ -246,11 +244,10 @@ public abstract class JournalContract {
             store.close();
         }
 
-        private void write(Job job, Instant endedAt, JobEvent... events) throws Exception {
+        private void write(Job job, @Nullable Instant endedAt, JobEvent... events)
+                throws Exception {
             store.write(
-                    List.of(
-                            new JournalEntry(
-                                    job.id(), job, 0, List.of(events), false, endedAt)));
+                    List.of(new JournalEntry(job.id(), job, 0, List.of(events), false, endedAt)));
             written++;
         }
 
@@ -343,7 +340,11 @@ public abstract class JournalContract {
             var hour = Duration.ofHours(1);
             for (int i = 1; i <= 4; i++) {
                 var id = "plain" + i;
-                write(TestJobs.streamed(id, start), start.plus(hour.multipliedBy(i)), text, FINISHED);
+                write(
+                        TestJobs.streamed(id, start),
+                        start.plus(hour.multipliedBy(i)),
+                        text,
+                        FINISHED);
             }
 
             pruneAll(start, 2 << 20);

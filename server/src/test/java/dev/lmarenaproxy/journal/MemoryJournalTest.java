@@ -9,6 +9,7 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TestJobs;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoryJournalTest extends JournalContract {
@@ -41,7 +42,7 @@ class MemoryJournalTest extends JournalContract {
         assertThat(bounded.find(new JobId("running29")).orElseThrow().events()).isEmpty();
     }
 
-    private static void write(MemoryStore store, String id, Instant end, JobEvent text) {
+    private static void write(MemoryStore store, String id, @Nullable Instant end, JobEvent text) {
         var job = TestJobs.streamed(id, Instant.EPOCH);
         var last = new JobEvent.Finished(FinishReason.STOP, null);
         var events = end == null ? List.of(text) : List.of(text, last);

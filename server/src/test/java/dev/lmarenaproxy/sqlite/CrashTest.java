@@ -103,8 +103,7 @@ class CrashTest {
         var command = new ArrayList<>(List.of(LIMITER.toString(), "--fsize=3000000"));
         command.addAll(command(file, "job", 2000));
 
-        var process =
-                new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+        var process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
         List<String> said;
         try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             said = out.lines().filter(SAID.asMatchPredicate()).toList();

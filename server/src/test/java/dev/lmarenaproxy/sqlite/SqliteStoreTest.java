@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The file, its neighbours in the home folder, and what can be wrong with them. */
 class SqliteStoreTest {
-    private static final JobEvent.Final FINISHED =
-            new JobEvent.Finished(FinishReason.STOP, null);
+    private static final JobEvent.Final FINISHED = new JobEvent.Finished(FinishReason.STOP, null);
     private static final Retention RETENTION = new Retention(Duration.ofDays(30), 1L << 30);
 
     private final FakeClock clock = new FakeClock();
@@ -226,8 +225,14 @@ class SqliteStoreTest {
         var text = text("x".repeat(64 << 10));
         for (int i = 0; store.bytes() < large; i++) {
             var job = TestJobs.streamed("old" + i, clock.instant());
-            var ended = new JournalEntry(
-                    job.id(), job, 0, List.of(text, text, text, FINISHED), false, clock.instant());
+            var ended =
+                    new JournalEntry(
+                            job.id(),
+                            job,
+                            0,
+                            List.of(text, text, text, FINISHED),
+                            false,
+                            clock.instant());
             store.write(List.of(ended));
         }
         store.close();
