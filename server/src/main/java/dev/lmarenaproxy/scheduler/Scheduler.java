@@ -1,318 +1,304 @@
 package dev.lmarenaproxy.scheduler;
 
-import static dev.lmarenaproxy.Fault.Kind.ANSWER_TIMEOUT;
-import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
-import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
-import static dev.lmarenaproxy.Fault.Kind.QUEUE_TIMEOUT;
-import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
+import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.scheduler.Decision.Fail;
+import dev.lmarenaproxy.scheduler.Decision.Park;
+import dev.lmarenaproxy.scheduler.Decision.Retry;
 import dev.lmarenaproxy.scheduler.Decision.Start;
 import dev.lmarenaproxy.scheduler.Decision.Stop;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which job runs on which tab: the oldest job first, on the ready tab with the fewest jobs.
+ * Decides which job runs on which tab, and what becomes of one whose attempt failed or that waits.
  *
- * <p>Not safe for threads; the dispatcher owns it. Times must not go backwards.
+ * <p>Each command changes what is known, and returns everything that follows from it and from the
+ * time that went by: no work is left undone while a tab could do it. Who is next is decided by
+ * {@link FairQueue}, where by {@link Places}, whether once more by {@link RetryPolicy}, and how
+ * long a job waits by {@link Patience}.
+ *
+ * <p>Not safe for threads; the dispatcher owns it. Times may jump, but not backwards.
  */
 public final class Scheduler {
-    private static final Duration FULL_QUEUE_PAUSE = Duration.ofSeconds(5);
-
     private final Limits limits;
-
-    /** Waiting jobs, oldest first. */
-    private final Map<JobId, Instant> waiting = new LinkedHashMap<>();
-
-    private final Map<JobId, Running> running = new HashMap<>();
-    private final Map<TabId, Tab> tabs = new HashMap<>();
-    private final PriorityQueue<Running> byDeadline =
-            new PriorityQueue<>(Comparator.comparing(Running::deadline));
-    private @Nullable Instant noTabSince = Instant.MIN;
-    private long starts;
+    private final FairQueue queue = new FairQueue();
+    private final Places places;
+    private final Patience patience;
+    private final RetryPolicy retryPolicy;
+    private final DrainRate drainRate = new DrainRate();
+    private final Map<JobId, Ticket> tickets = new HashMap<>();
+    private final NavigableSet<Ticket> byDeadline = new TreeSet<>(Ticket.BY_DEADLINE);
+    private long numbers;
 
     /**
      * @param random scatters the pauses before retries
      */
     public Scheduler(Limits limits, RandomGenerator random) {
         this.limits = limits;
+        this.places = new Places(limits.jobsPerTab());
+        this.patience = new Patience(limits, places);
+        this.retryPolicy = new RetryPolicy(limits.retries(), random);
+    }
+
+    /** A new job. If it would have to wait and the queue is full, it fails at once. */
+    public List<Decision> submitted(Request request, Instant now) {
+        var ticket = accept(request, now);
+        var decisions = settle(now, new ArrayList<>());
+        if (isWaiting(ticket) && queue.size() > limits.queued()) {
+            forget(ticket);
+            decisions.add(new Fail(request.job(), queueFull(now)));
+        }
+        return decisions;
     }
 
     /** A job that a former run of the gateway accepted: a full queue takes it too. */
     public List<Decision> restored(Request request, Instant now) {
-        return submitted(request, now);
-    }
-
-    /** A new job. A full queue fails it at once. */
-    public List<Decision> submitted(Request request, Instant now) {
-        var job = request.job();
-        if (waiting.containsKey(job) || running.containsKey(job)) {
-            throw new IllegalArgumentException("submitted twice: " + job);
-        }
-        if (waiting.size() >= limits.queued()) {
-            return List.of(new Fail(job, queueFull()));
-        }
-        waiting.put(job, now);
-        return assign();
-    }
-
-    /** What is known of a tab now: a new one, or one that changed. */
-    public List<Decision> tab(TabId id, TabView view, Instant now) {
-        var tab = tabs.computeIfAbsent(id, _ -> new Tab());
-        tab.ready = view.ready();
-        tab.needsPerson = view.need() != null;
-        if (tab.ready) {
-            noTabSince = null;
-        } else {
-            noticeAbsence(now);
-        }
-        return assign();
-    }
-
-    /** The models that the site offered in this browser; before, it may offer all. */
-    public List<Decision> offers(String browser, Set<String> models, Instant now) {
-        return List.of();
-    }
-
-    /** The tab is lost, and what it was working on with it. */
-    public List<Decision> tabGone(TabId tab, Instant now) {
-        tabs.remove(tab);
-        noticeAbsence(now);
-        var lost = running.values().stream().filter(run -> run.tab.equals(tab)).toList();
-        return lost.stream()
-                .map(run -> {
-                    forget(run);
-                    return (Decision) new Fail(run.job, interrupted());
-                })
-                .toList();
-    }
-
-    /** The job came to its end on its tab. Unknown jobs change nothing. */
-    public List<Decision> ended(JobId job, Instant now) {
-        var run = running.get(job);
-        if (run == null) {
-            return List.of();
-        }
-        forget(run);
-        return assign();
-    }
-
-    /** The attempt of a running job failed: it is made again, or the job fails. */
-    public List<Decision> attemptFailed(JobId job, Fault fault, Instant now) {
-        var run = running.get(job);
-        if (run == null) {
-            return List.of();
-        }
-        forget(run);
-        return Stream.concat(Stream.of(new Fail(job, fault)), assign().stream()).toList();
+        accept(request, now);
+        return settle(now, new ArrayList<>());
     }
 
     /** Nobody wants the job's answer any more. Unknown jobs change nothing. */
     public List<Decision> cancelled(JobId job, Instant now) {
-        if (waiting.remove(job) != null) {
+        var ticket = tickets.get(job);
+        if (ticket == null) {
             return List.of();
         }
-        var run = running.get(job);
-        if (run == null) {
-            return List.of();
+        var decisions = new ArrayList<Decision>();
+        if (ticket.tab != null) {
+            decisions.add(new Stop(job, ticket.tab.id, ticket.epoch));
         }
-        forget(run);
-        return Stream.concat(Stream.of(new Stop(job, run.tab, run.epoch)), assign().stream())
-                .toList();
+        forget(ticket);
+        drainRate.departed(now);
+        return settle(now, decisions);
     }
 
-    /** Time went by: ends the jobs whose time is over. */
-    public List<Decision> passed(Instant now) {
+    /** The job was answered. Jobs that don't run change nothing. */
+    public List<Decision> ended(JobId job, Instant now) {
+        var ticket = tickets.get(job);
+        if (ticket == null || ticket.tab == null) {
+            return List.of();
+        }
+        places.answered(ticket.tab);
+        forget(ticket);
+        drainRate.departed(now);
+        return settle(now, new ArrayList<>());
+    }
+
+    /**
+     * The attempt that runs failed: the job waits for another, or fails. Jobs that don't run change
+     * nothing.
+     */
+    public List<Decision> attemptFailed(JobId job, Fault fault, Instant now) {
+        var ticket = tickets.get(job);
+        if (ticket == null || ticket.tab == null) {
+            return List.of();
+        }
+        var tab = ticket.tab;
         var decisions = new ArrayList<Decision>();
-        while (true) {
-            var oldest = waiting.entrySet().iterator();
-            if (!oldest.hasNext()) {
-                break;
-            }
-            var entry = oldest.next();
-            var fault = expired(entry.getValue(), now);
-            if (fault == null) {
-                break;
-            }
-            oldest.remove();
-            decisions.add(new Fail(entry.getKey(), fault));
-        }
-        for (var run = byDeadline.peek();
-                run != null && !run.deadline.isAfter(now);
-                run = byDeadline.peek()) {
-            forget(run);
-            decisions.add(new Stop(run.job, run.tab, run.epoch));
-            decisions.add(new Fail(run.job, tooSlow()));
-        }
-        decisions.addAll(assign());
-        return decisions;
+        places.failed(tab, fault, now)
+                .ifPresent(until -> decisions.add(new Park(tab.browser.name, until)));
+        decisions.add(afterFailure(ticket, fault, now));
+        return settle(now, decisions);
+    }
+
+    /** What is known of a tab now: of a new one, or one that changed. */
+    public List<Decision> tab(TabId tab, TabView view, Instant now) {
+        return lost(places.update(tab, view), now);
+    }
+
+    /** The tab is lost, and what it was working on with it. */
+    public List<Decision> tabGone(TabId tab, Instant now) {
+        return lost(places.remove(tab), now);
+    }
+
+    /** The models that the site offers in this browser; before this is told, it may offer all. */
+    public List<Decision> offers(String browser, Set<String> models, Instant now) {
+        places.offers(browser, models);
+        return settle(now, new ArrayList<>());
+    }
+
+    /** Time went by. */
+    public List<Decision> passed(Instant now) {
+        return settle(now, new ArrayList<>());
     }
 
     /** When {@link #passed} has something to do, unless something else happens before. */
     public Optional<Instant> nextDeadline() {
-        var waitingEnds = waiting.values().stream().findFirst().map(this::waitEnd);
-        var runningEnds = Optional.ofNullable(byDeadline.peek()).map(Running::deadline);
-        return Stream.of(waitingEnds, runningEnds)
+        return Stream.of(
+                        byDeadline.stream().findFirst().map(ticket -> ticket.deadline),
+                        queue.nextWaking(),
+                        patience.nextEnd(),
+                        queue.size() == 0 ? Optional.<Instant>empty() : places.nextChange())
                 .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+                .min(Instant::compareTo);
     }
 
-    /** How many jobs start before this one if no other comes, and one: 1 is the next. */
+    /** The place of a waiting job: 1 is the next to start, if a tab can take it. */
     public OptionalInt position(JobId job) {
-        return OptionalInt.empty();
+        var ticket = tickets.get(job);
+        return ticket == null || !isWaiting(ticket)
+                ? OptionalInt.empty()
+                : OptionalInt.of(queue.position(ticket));
     }
 
-    /** The jobs that wait, the next one first. */
+    /** The jobs that wait, by their position. */
     public List<Waiting> queue() {
-        return List.of();
+        var waiting = new ArrayList<Waiting>();
+        for (var ticket : queue.inOrder()) {
+            waiting.add(
+                    new Waiting(
+                            ticket.request.job(),
+                            ticket.request.owner(),
+                            waiting.size() + 1,
+                            ticket.restsUntil == null ? patience.obstacle(ticket) : For.RETRY,
+                            ticket.waitsSince));
+        }
+        return waiting;
     }
 
     /** Until when the site limits this browser; empty when it doesn't. */
     public Optional<Instant> parkedUntil(String browser, Instant now) {
-        return Optional.empty();
+        return places.parkedUntil(browser, now);
     }
 
+    /** How many jobs wait, those included that pause before another attempt. */
     public int waiting() {
-        return waiting.size();
+        return queue.size();
     }
 
     public int running() {
-        return running.size();
+        return tickets.size() - queue.size();
     }
 
-    private List<Decision> assign() {
+    private Ticket accept(Request request, Instant now) {
+        var deadline = request.submittedAt().plus(limits.total());
+        var ticket = new Ticket(request, ++numbers, deadline, now);
+        if (tickets.putIfAbsent(request.job(), ticket) != null) {
+            throw new IllegalArgumentException("submitted twice: " + request.job());
+        }
+        byDeadline.add(ticket);
+        queue.add(ticket);
+        patience.watch(ticket, now);
+        return ticket;
+    }
+
+    private List<Decision> lost(Collection<Ticket> jobs, Instant now) {
         var decisions = new ArrayList<Decision>();
-        var jobs = waiting.entrySet().iterator();
-        while (jobs.hasNext()) {
-            var free = freest();
-            if (free.isEmpty()) {
+        for (var ticket : List.copyOf(jobs)) {
+            decisions.add(afterFailure(ticket, Faults.interrupted(), now));
+        }
+        return settle(now, decisions);
+    }
+
+    private Decision afterFailure(Ticket ticket, Fault fault, Instant now) {
+        var resumesAt =
+                retryPolicy
+                        .after(ticket, fault.kind())
+                        .map(now::plus)
+                        .filter(resumption -> resumption.isBefore(ticket.deadline));
+        if (resumesAt.isEmpty()) {
+            return fail(ticket, fault, now);
+        }
+        var tab = requireNonNull(ticket.tab);
+        places.release(tab, ticket);
+        ticket.failedTab = tab.id;
+        ticket.failedBrowser = tab.browser.name;
+        ticket.tab = null;
+        ticket.waitsSince = now;
+        ticket.restsUntil = resumesAt.filter(now::isBefore).orElse(null);
+        queue.add(ticket);
+        if (ticket.restsUntil == null) {
+            patience.watch(ticket, now);
+        }
+        return new Retry(ticket.request.job(), fault);
+    }
+
+    /** Lets everything happen that the time or a change made possible. */
+    private List<Decision> settle(Instant now, List<Decision> decisions) {
+        places.passed(now);
+        queue.wake(now).forEach(ticket -> patience.watch(ticket, now));
+        patience.look(now);
+        while (!byDeadline.isEmpty() && !byDeadline.first().deadline.isAfter(now)) {
+            outOfTime(byDeadline.first(), now, decisions);
+        }
+        while (running() < limits.running()) {
+            var next = queue.next(places::hasPlace);
+            if (next.isEmpty()) {
                 break;
             }
-            var job = jobs.next();
-            jobs.remove();
-            var tab = free.get();
-            tab.getValue().jobs++;
-            tab.getValue().lastStart = ++starts;
-            var run =
-                    new Running(job.getKey(), tab.getKey(), 1, job.getValue().plus(limits.total()));
-            running.put(run.job, run);
-            byDeadline.add(run);
-            decisions.add(new Start(run.job, run.tab, run.epoch));
+            decisions.add(start(next.get()));
+        }
+        for (var expired : patience.expired(now)) {
+            decisions.add(fail(expired.ticket(), expired.fault(), now));
         }
         return decisions;
     }
 
-    /** The ready tab with the fewest jobs; of equals, the one that has rested longest. */
-    private Optional<Map.Entry<TabId, Tab>> freest() {
-        var anyWell = tabs.values().stream().anyMatch(tab -> tab.ready && !tab.needsPerson);
-        return tabs.entrySet().stream()
-                .filter(tab -> tab.getValue().ready && tab.getValue().jobs < limits.jobsPerTab())
-                .filter(tab -> !(anyWell && tab.getValue().needsPerson))
-                .min(
-                        Comparator.comparingInt((Map.Entry<TabId, Tab> tab) -> tab.getValue().jobs)
-                                .thenComparingLong(tab -> tab.getValue().lastStart));
+    private Decision start(Ticket ticket) {
+        patience.forget(ticket);
+        queue.take(ticket);
+        ticket.tab = places.occupy(ticket);
+        ticket.epoch++;
+        return new Start(ticket.request.job(), ticket.tab.id, ticket.epoch);
     }
 
-    private void forget(Running run) {
-        running.remove(run.job);
-        byDeadline.remove(run);
-        var tab = tabs.get(run.tab);
-        if (tab != null) {
-            tab.jobs--;
+    private void outOfTime(Ticket ticket, Instant now, List<Decision> decisions) {
+        if (ticket.tab == null) {
+            decisions.add(fail(ticket, Faults.noTimeLeft(limits.total()), now));
+        } else {
+            decisions.add(new Stop(ticket.request.job(), ticket.tab.id, ticket.epoch));
+            decisions.add(fail(ticket, Faults.tooSlow(limits.total()), now));
         }
     }
 
-    private void noticeAbsence(Instant now) {
-        if (noTabSince == null && tabs.values().stream().noneMatch(tab -> tab.ready)) {
-            noTabSince = now;
+    private Decision fail(Ticket ticket, Fault fault, Instant now) {
+        forget(ticket);
+        drainRate.departed(now);
+        return new Fail(ticket.request.job(), fault);
+    }
+
+    private void forget(Ticket ticket) {
+        tickets.remove(ticket.request.job());
+        byDeadline.remove(ticket);
+        if (ticket.tab != null) {
+            places.release(ticket.tab, ticket);
+        } else {
+            if (ticket.restsUntil == null) {
+                patience.forget(ticket);
+            }
+            queue.remove(ticket);
         }
     }
 
-    private Instant waitEnd(Instant submitted) {
-        // one that started later would be stopped at once
-        var queueEnd = earlier(submitted.plus(limits.queueWait()), submitted.plus(limits.total()));
-        return noTabSince == null
-                ? queueEnd
-                : earlier(queueEnd, later(noTabSince, submitted).plus(limits.tabWait()));
+    private boolean isWaiting(Ticket ticket) {
+        return ticket.tab == null && tickets.get(ticket.request.job()) == ticket;
     }
 
-    private @Nullable Fault expired(Instant submitted, Instant now) {
-        if (waitEnd(submitted).isAfter(now)) {
-            return null;
-        }
-        return noTabSince == null
-                ? queueTimeout(Duration.between(submitted, now))
-                : noTab(Duration.between(later(noTabSince, submitted), now));
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private Fault queueFull() {
-        return new Fault(
-                QUEUE_FULL,
-                "The queue is full (" + limits.queued() + " requests wait). Try again later.",
-                null,
-                FULL_QUEUE_PAUSE);
-    }
-
-    private static Fault queueTimeout(Duration waited) {
-        return Fault.of(
-                QUEUE_TIMEOUT,
-                "All tabs were busy for "
-                        + waited.toSeconds()
-                        + " s. Open the site in another tab, or ask for less at a time.");
-    }
-
-    private static Fault noTab(Duration waited) {
-        return Fault.of(
-                NO_TAB_CONNECTED,
-                "No browser tab is connected (waited "
-                        + waited.toSeconds()
-                        + " s). Open the site in a browser that has the LMArena Proxy userscript, and"
-                        + " look at its badge.");
-    }
-
-    private Fault tooSlow() {
-        return Fault.of(
-                ANSWER_TIMEOUT,
-                "The answer was not complete after " + limits.total().toSeconds() + " s.");
-    }
-
-    private static Fault interrupted() {
-        return Fault.of(
-                STREAM_INTERRUPTED,
-                "The browser tab that worked on this request was closed, reloaded or lost.");
+    private Fault queueFull(Instant now) {
+        return Faults.queueFull(limits.queued(), drainRate.retryAfter(now));
     }
 
     /** What a job waits for. */
     public enum For {
         /** A tab that is ready. */
         TAB,
-        /** A browser that offers the model. */
+        /** A browser to which the site offers the model. */
         MODEL,
         /** The person, in every tab. */
         PERSON,
@@ -324,15 +310,12 @@ public final class Scheduler {
         RETRY
     }
 
-    /** A job that waits, its place in the queue and since when. */
+    /**
+     * A job that waits.
+     *
+     * @param position 1 is the next to start, if a tab can take it
+     * @param what what it waits for
+     * @param since its submission, or the end of its last attempt
+     */
     public record Waiting(JobId job, Owner owner, int position, For what, Instant since) {}
-
-    private static final class Tab {
-        private boolean ready;
-        private boolean needsPerson;
-        private int jobs;
-        private long lastStart;
-    }
-
-    private record Running(JobId job, TabId tab, int epoch, Instant deadline) {}
 }
