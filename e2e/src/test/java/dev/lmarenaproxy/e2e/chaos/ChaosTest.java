@@ -92,7 +92,7 @@ class ChaosTest {
         var told = figures.fact("jobs in the journal", ledger.size()).toString();
         LOG.info("{}", told);
         Files.writeString(OUTPUT.resolve("figures.md"), told);
-        assertThat(figures.allFlaws())
+        assertThat(figures.allFlaws().stream().limit(20))
                 .as("seed %d; %s tells more", seed, OUTPUT.resolve("figures.md").toAbsolutePath())
                 .isEmpty();
         assertThat(figures.answered()).isPositive();
@@ -118,8 +118,8 @@ class ChaosTest {
             opening.fall();
             end(crowd, site, gateway, browsers);
         }
-        var files = gateway.files();
-        var threads = gateway.threads();
+        var files = Curtain.settled(gateway::files, IDLE);
+        var threads = Curtain.settled(gateway::threads, IDLE);
 
         var curtain = new Curtain();
         try (var crowd = new Crowd(gateway, curtain, CLIENTS, seed, true);

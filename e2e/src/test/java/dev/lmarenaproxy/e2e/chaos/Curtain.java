@@ -3,11 +3,14 @@ package dev.lmarenaproxy.e2e.chaos;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** The end of the play, which everyone who paces themselves waits for. Any thread may use it. */
 final class Curtain {
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int LOOKS = 20;
 
     private final CountDownLatch fallen = new CountDownLatch(1);
 
@@ -27,6 +30,21 @@ final class Curtain {
             Thread.currentThread().interrupt();
             return true;
         }
+    }
+
+    /** What a number comes to when it has stopped changing; what it is by then when time is up. */
+    static int settled(IntSupplier number, Duration limit) {
+        var last = new AtomicInteger(number.getAsInt());
+        var same = new AtomicInteger();
+        seen(
+                () -> {
+                    var now = number.getAsInt();
+                    return last.getAndSet(now) == now
+                            ? same.incrementAndGet() == LOOKS
+                            : same.getAndSet(0) < 0;
+                },
+                limit);
+        return last.get();
     }
 
     /** Looks again and again at what tells of no change itself; false when time is up. */

@@ -114,17 +114,15 @@ final class Driver implements AutoCloseable {
             next.addAll(all);
         }
         var kind = next.remove();
-        if (kind != Trouble.GATEWAY_KILLED || mayKill()) {
+        if (kind == Trouble.GATEWAY_KILLED && System.nanoTime() < diskFullUntil) {
+            // what a full disk could not take is to be written before the memory of it goes too
+            next.add(kind);
+        } else if (kind != Trouble.GATEWAY_KILLED || System.nanoTime() < lastKill) {
             LOG.info("{}", kind.label());
             thrown.get(kind).incrementAndGet();
             doThrow(kind);
         }
         schedule(this::throwNext, 800 + random.nextInt(2400));
-    }
-
-    /** What a full disk could not take has to be written before the memory of it goes too. */
-    private boolean mayKill() {
-        return System.nanoTime() < lastKill && diskFullUntil < System.nanoTime();
     }
 
     private void doThrow(Trouble kind) {
