@@ -13,6 +13,7 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TestJobs;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalEntry;
+import dev.lmarenaproxy.journal.JournalException;
 import dev.lmarenaproxy.journal.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -168,6 +170,33 @@ class SqliteStoreTest {
     }
 
     @Test
+    void damage_that_is_met_later_is_told_and_put_aside_at_the_next_start() throws Exception {
+        var journal = open();
+        var job = submitted(journal, "a");
+        for (int i = 0; i < 20; i++) {
+            journal.append(job.id(), text("x".repeat(20_000)));
+        }
+        assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+        journal.close();
+        var bytes = Files.readAllBytes(file);
+        // the long texts are at the end, where no start looks
+        Arrays.fill(bytes, bytes.length - 100_000, bytes.length, (byte) 7);
+        Files.write(file, bytes);
+
+        var damaged = open();
+        assertThatThrownBy(() -> get(damaged.find(job.id())))
+                .hasCauseInstanceOf(JournalException.class)
+                .hasMessageContaining("is damaged");
+        damaged.close();
+        var fresh = open();
+
+        assertThat(get(fresh.find(job.id()))).isEmpty();
+        fresh.close();
+        assertThat(names()).contains("proxy.db.damaged-20260102-030405");
+        assertThat(names()).doesNotContain("proxy.db.suspect");
+    }
+
+    @Test
     void a_journal_of_a_newer_version_is_left_alone() throws Exception {
         open().close();
         execute("PRAGMA user_version = 1000");
@@ -232,8 +261,7 @@ class SqliteStoreTest {
 
         var slowest = Duration.ZERO;
         var submissions = 0;
-        try (var journal =
-                SqliteJournal.open(file, new Retention(RETENTION.age(), SMALL), clock)) {
+        try (var journal = SqliteJournal.open(file, new Retention(RETENTION.age(), SMALL), clock)) {
             while (submissions < 10_000 && journal.health().bytes() > 2 * SMALL) {
                 var id = "new" + submissions++;
                 var took = time(() -> submitted(journal, id));
