@@ -1,11 +1,14 @@
 # Everything that is done with this project. The scripts find the tools and say what is missing.
 SHELL := /bin/bash
 
+# How long chaos lasts.
+MINUTES ?= 10
+
 # The browser and the Node.js that the browser tests run.
 BROWSER = -Dchromium="$$chromium" -Dnode="$$(command -v node)"
 FIND_BROWSER = chromium=$$(scripts/find-chromium.sh --install)
 
-.PHONY: help build check demo e2e format
+.PHONY: help build check demo e2e chaos format
 
 help: ## this list
 	@awk -F ': ## ' '/^[a-z0-9]+: ## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +33,12 @@ e2e: ## the browser tests only
 	@scripts/build.sh userscript
 	$(FIND_BROWSER) && scripts/mvn.sh -Dfast verify -pl e2e -am $(BROWSER) \
 		-Dtest='dev.lmarenaproxy.e2e.**' -Dsurefire.failIfNoSpecifiedTests=false
+
+chaos: ## everything goes wrong at once, for ten minutes or MINUTES=5; SEED=7 repeats a run
+	@scripts/build.sh userscript
+	$(FIND_BROWSER) && scripts/mvn.sh -Dfast verify -pl e2e -am $(BROWSER) \
+		-Dtest='dev.lmarenaproxy.e2e.chaos.**' -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dchaos.seconds=$$(($(MINUTES) * 60)) $(if $(SEED),-Dchaos.seed=$(SEED))
 
 format: ## formats every file
 	@scripts/build.sh packages

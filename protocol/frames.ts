@@ -12,6 +12,10 @@ export interface Numbered extends JobEpoch {
   readonly seq: number
 }
 
+/** Frames that not every script of this version understands: the gateway sends them to those that do. */
+export const ACCEPTED = ['reload', 'standing'] as const
+export type Accepted = (typeof ACCEPTED)[number]
+
 export interface Hello {
   readonly type: 'hello'
   readonly protocol: number
@@ -22,6 +26,8 @@ export interface Hello {
   readonly script: string
   readonly visible: boolean
   readonly signedIn: boolean
+  readonly check: boolean
+  readonly accepts: readonly Accepted[]
   readonly jobs: readonly JobEpoch[]
 }
 
@@ -29,6 +35,13 @@ export interface Page {
   readonly type: 'page'
   readonly visible: boolean
   readonly signedIn: boolean
+  /** The page is the site's check of the browser. */
+  readonly check: boolean
+}
+
+/** The person has used the page, or says that what was needed is done. */
+export interface Used {
+  readonly type: 'used'
 }
 
 export interface Head extends Numbered {
@@ -66,7 +79,7 @@ export interface Bye {
 /** What the tab sends about a job: numbered, kept until acknowledged. */
 export type JobFrame = Head | Chunk | End | Fail
 
-export type TabFrame = Hello | Page | JobFrame | Pong | Bye
+export type TabFrame = Hello | Page | Used | JobFrame | Pong | Bye
 
 /** What goes on after `welcome`: `seq` is the last number that arrived, 0 if none did. */
 export interface Resumed extends Numbered {
@@ -110,6 +123,21 @@ export type Need = 'browser_check' | 'verification' | 'sign_in'
 export interface Needs {
   readonly type: 'needs'
   readonly what: Need | null
+  /** What the paths begin with by which the site's own page asks for answers, if they tell. */
+  readonly watch: string | null
+}
+
+/** What else there is to know of the tab. */
+export interface Standing {
+  readonly type: 'standing'
+  readonly draining: boolean
+  /** How long the site takes nothing of this browser, from now; 0 for no limit. */
+  readonly limitedMillis: number
+}
+
+export interface Reload {
+  readonly type: 'reload'
+  readonly reason: 'browser_check' | 'person'
 }
 
 export interface Ping {
@@ -117,7 +145,7 @@ export interface Ping {
   readonly sent: number
 }
 
-export type GatewayFrame = Welcome | Start | Ack | Cancel | Needs | Ping
+export type GatewayFrame = Welcome | Start | Ack | Cancel | Needs | Standing | Reload | Ping
 
 /** A message that is not a frame of this protocol. The connection ends with 4400. */
 export class FrameError extends Error {
@@ -163,7 +191,16 @@ export function parseGatewayFrame(message: string): GatewayFrame {
         what: fields.isNull('what')
           ? null
           : fields.oneOf('what', ['browser_check', 'verification', 'sign_in']),
+        watch: fields.isNull('watch') ? null : fields.text('watch'),
       }
+    case 'standing':
+      return {
+        type,
+        draining: fields.flag('draining'),
+        limitedMillis: fields.count('limitedMillis'),
+      }
+    case 'reload':
+      return { type, reason: fields.oneOf('reason', ['browser_check', 'person']) }
     case 'ping':
       return { type, sent: fields.count('sent') }
     default:
@@ -236,6 +273,11 @@ class Fields {
   text(name: string): string {
     const value = this.#value(name)
     return typeof value === 'string' ? value : this.#wrong(name, 'is not a string')
+  }
+
+  flag(name: string): boolean {
+    const value = this.#value(name)
+    return typeof value === 'boolean' ? value : this.#wrong(name, 'is not true or false')
   }
 
   /** A whole number from 0. */

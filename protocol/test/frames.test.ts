@@ -41,9 +41,12 @@ const tabFrames: { [T in TabFrame['type']]: Extract<TabFrame, { type: T }> } = {
     script: '0.1.0',
     visible: true,
     signedIn: true,
+    check: false,
+    accepts: ['reload', 'standing'],
     jobs: [{ job: 'job_01', epoch: 1 }],
   },
-  page: { type: 'page', visible: false, signedIn: true },
+  page: { type: 'page', visible: false, signedIn: true, check: false },
+  used: { type: 'used' },
   head: {
     type: 'head',
     job: 'job_01',
@@ -80,6 +83,8 @@ const gatewayTypes: Record<GatewayFrame['type'], true> = {
   ack: true,
   cancel: true,
   needs: true,
+  standing: true,
+  reload: true,
   ping: true,
 }
 
@@ -153,14 +158,17 @@ describe('a frame from the gateway', () => {
     ['a job id with a slash', '{"type":"cancel","job":"a/b","epoch":1}'],
     ['a job id that is empty', '{"type":"cancel","job":"","epoch":1}'],
     ['a job id of 65 letters', `{"type":"cancel","job":"${'a'.repeat(65)}","epoch":1}`],
-    ['a need that is not known', '{"type":"needs","what":"coffee"}'],
+    ['a need that is not known', '{"type":"needs","what":"coffee","watch":null}'],
+    ['a reload for no known reason', '{"type":"reload","reason":"boredom"}'],
     ['a field of the prototype', '{"type":"toString"}'],
   ])('is refused when it is %s', (_what, message) => {
     expect(() => parseGatewayFrame(message)).toThrow(FrameError)
   })
 
   test('may say that nothing is needed', () => {
-    expect(parse({ type: 'needs', what: null })).toEqual({ type: 'needs', what: null })
+    const nothing = { type: 'needs', what: null, watch: null }
+
+    expect(parse(nothing)).toEqual(nothing)
   })
 
   test('says which field is wrong, and not what it holds', () => {

@@ -1,4 +1,4 @@
-import { PROTOCOL } from '@lmarena-proxy/protocol'
+import { ACCEPTED, PROTOCOL, type Needs, type Standing } from '@lmarena-proxy/protocol'
 import { version } from '../package.json'
 import { pageAlarm, workerAlarm } from './alarm.ts'
 import { socketAddress, webAddress } from './gateway.ts'
@@ -9,14 +9,24 @@ import { log } from './log.ts'
 import { Badge } from './panel/badge.ts'
 import type { Status } from './panel/face.ts'
 import { textsFor } from './panel/locales.ts'
+import { Reloads } from './reloads.ts'
 import { browserVantage, gatewayAccess } from './site/access.ts'
 import { browserId, claimTabId, randomId, tabLocks } from './site/identity.ts'
 import { newestCopy } from './site/instance.ts'
-import { onLeave, onPageStateMayChange, onWake, pageState } from './site/lifecycle.ts'
+import {
+  onLeave,
+  onPageStateMayChange,
+  onSessionRenewed,
+  onWake,
+  pageState,
+} from './site/lifecycle.ts'
 import { keepInPage } from './site/mount.ts'
 import { NativeWebSocket } from './site/natives.ts'
 import { siteRequests } from './site/requests.ts'
 import { store } from './site/storage.ts'
+import { PageTitle } from './site/title.ts'
+import { hasUnsentText } from './site/unsent.ts'
+import { onAnswered, OwnRequests } from './site/usage.ts'
 
 // a frame within the site's page is no tab, and about:blank is no page of the site
 if (window === window.top && /^https?:$/.test(location.protocol)) {
@@ -28,6 +38,10 @@ async function run(life: AbortController): Promise<void> {
   const { signal } = life
   const gateway = socketAddress(CONFIG.SERVER_URL)
   const local = store(() => localStorage)
+  const session = store(() => sessionStorage)
+  const title = new PageTitle(signal)
+  const ownRequests = new OwnRequests()
+  let watching = new AbortController()
   const browser = browserId(local)
   const page = randomId('p')
   let tab = ''
@@ -37,26 +51,47 @@ async function run(life: AbortController): Promise<void> {
     link: 'connecting',
     needs: null,
     signedIn: told.signedIn,
+    check: told.check,
+    reload: false,
+    draining: false,
+    limitedUntil: null,
     answering: 0,
   }
 
   const show = (news: Partial<Status>) => {
     status = { ...status, ...news }
-    badge.show(status)
+    const face = badge.show(status)
+    title.show(face.need === null && face.state !== 'reload' ? null : face.message.label)
   }
   const lookAtPage = () => {
-    const { visible, signedIn } = pageState()
-    show({ signedIn })
+    const page = pageState()
+    const { visible, signedIn, check } = page
+    show({ signedIn, check })
     if (
-      (visible !== told.visible || signedIn !== told.signedIn) &&
-      link.send({ type: 'page', visible, signedIn })
+      (visible !== told.visible || signedIn !== told.signedIn || check !== told.check) &&
+      link.send({ type: 'page', ...page })
     ) {
-      told = { visible, signedIn }
+      told = page
     }
+  }
+  const sayUsed = () => {
+    link.send({ type: 'used' })
+  }
+  const takeNeeds = ({ what, watch }: Omit<Needs, 'type'>) => {
+    watching.abort()
+    watching = new AbortController()
+    if (watch !== null) {
+      onAnswered(watch, ownRequests, sayUsed, watching.signal)
+    }
+    show({ needs: what })
+    reloads.needed(what)
+  }
+  const takeStanding = ({ draining, limitedMillis }: Omit<Standing, 'type'>) => {
+    show({ draining, limitedUntil: limitedMillis === 0 ? null : Date.now() + limitedMillis })
   }
 
   const jobs = new Jobs(
-    siteRequests(location.origin),
+    siteRequests(location.origin, ownRequests.fetch),
     (frame) => link.send(frame),
     () => {
       show({ answering: jobs.answering() })
@@ -80,11 +115,13 @@ async function run(life: AbortController): Promise<void> {
           page,
           script: version,
           ...told,
+          accepts: ACCEPTED,
           jobs: jobs.list(),
         }
       },
       welcomed(welcome) {
-        show({ needs: null })
+        takeNeeds({ what: null, watch: null })
+        takeStanding({ draining: false, limitedMillis: 0 })
         jobs.resume(welcome.jobs)
       },
       received(frame) {
@@ -99,7 +136,13 @@ async function run(life: AbortController): Promise<void> {
             jobs.cancel(frame)
             break
           case 'needs':
-            show({ needs: frame.what })
+            takeNeeds(frame)
+            break
+          case 'standing':
+            takeStanding(frame)
+            break
+          case 'reload':
+            reloads.ordered(frame)
             break
         }
       },
@@ -126,6 +169,7 @@ async function run(life: AbortController): Promise<void> {
       installAddress: gateway && webAddress(gateway, '/lmarena_injector.user.js'),
       version,
       settings: local,
+      done: sayUsed,
       retry: () => {
         link.retry()
       },
@@ -133,19 +177,39 @@ async function run(life: AbortController): Promise<void> {
     signal,
   )
 
+  const reloads = new Reloads(
+    {
+      hasUnsentText: () => hasUnsentText(document),
+      reload: () => {
+        location.reload()
+      },
+      store: session,
+      alarm: workerAlarm(),
+      now: () => Date.now(),
+    },
+    (reload) => {
+      show({ reload })
+    },
+    signal,
+  )
+
   show({})
   keepInPage(badge.element, signal)
   onPageStateMayChange(lookAtPage, signal)
+  onSessionRenewed(() => {
+    lookAtPage()
+    if (status.needs === 'sign_in') {
+      sayUsed()
+    }
+  }, signal)
+  signal.addEventListener('abort', () => {
+    watching.abort()
+  })
   onLeave(() => {
     life.abort()
   }, signal)
 
-  tab = await claimTabId(
-    store(() => sessionStorage),
-    tabLocks(),
-    pageAlarm,
-    signal,
-  )
+  tab = await claimTabId(session, tabLocks(), pageAlarm, signal)
   link.start()
   onWake(() => {
     link.wake()

@@ -210,6 +210,64 @@ describe('the script in a page', () => {
     expect(socket.sent.at(-1)).toMatchObject({ type: 'page', signedIn: false })
   })
 
+  test('shows what the gateway says of the tab, in its badge and its title', async () => {
+    document.cookie = 'arena-auth-prod-v1=abc'
+    document.title = 'Arena'
+    const socket = await run()
+    socket.welcome()
+    const state = () => badges()[0]?.dataset.state
+
+    socket.says({ type: 'standing', draining: true, limitedMillis: 60_000 })
+    expect(state()).toBe('draining')
+    socket.says({ type: 'standing', draining: false, limitedMillis: 60_000 })
+    expect(state()).toBe('limited')
+    expect(document.title).toBe('Arena')
+    socket.says({ type: 'needs', what: 'verification', watch: '/stream/' })
+    expect(state()).toBe('needs')
+    expect(document.title).toBe('⚠ Show that you are there · Arena')
+    badges()[0]?.shadowRoot?.querySelector<HTMLElement>('.done')?.click()
+    expect(socket.sent.at(-1)).toEqual({ type: 'used' })
+    socket.says({ type: 'needs', what: null, watch: null })
+    socket.says({ type: 'standing', draining: false, limitedMillis: 0 })
+    expect(state()).toBe('connected')
+    expect(document.title).toBe('Arena')
+
+    document.cookie = 'arena-auth-prod-v1=; max-age=0'
+  })
+
+  test('says when the page is the check of the browser, also if that shows late', async () => {
+    const socket = await run()
+    socket.welcome()
+    expect(socket.sent[0]).toMatchObject({ check: false, accepts: ['reload', 'standing'] })
+
+    document.body.className = 'cf-browser-verification'
+    document.dispatchEvent(new Event('DOMContentLoaded'))
+    expect(socket.sent.at(-1)).toMatchObject({ type: 'page', check: true })
+    expect(badges()[0]?.dataset.needs).toBe('browser_check')
+    document.body.className = ''
+    window.dispatchEvent(new Event('focus'))
+
+    expect(socket.sent.at(-1)).toMatchObject({ type: 'page', check: false })
+  })
+
+  test('reloads the page when told, and asks the person where that would lose something', async () => {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined)
+    document.cookie = 'arena-auth-prod-v1=abc'
+    const socket = await run()
+    socket.welcome()
+    socket.says({ type: 'needs', what: 'browser_check', watch: null })
+    document.body.innerHTML = '<textarea>half a question</textarea>'
+
+    socket.says({ type: 'reload', reason: 'browser_check' })
+    expect(reload).not.toHaveBeenCalled()
+    expect(badges()[0]?.shadowRoot?.querySelector('.pill')?.textContent).toContain('Reload')
+    document.body.innerHTML = ''
+    socket.says({ type: 'reload', reason: 'browser_check' })
+
+    expect(reload).toHaveBeenCalledTimes(1)
+    document.cookie = 'arena-auth-prod-v1=; max-age=0'
+  })
+
   test('keeps its tab’s and browser’s names through a reload, not the page’s', async () => {
     const hello = async () => {
       const socket = await run()

@@ -213,7 +213,25 @@ export class Link {
     }
     this.#welcomedAt = this.#by.now()
     this.#enter('connected')
+    this.#watch(STALE_MILLIS)
     this.#session.welcomed(welcome)
+  }
+
+  /** A connection whose bytes vanish reports nothing: the gateway's silence tells. */
+  #watch(millis: number): void {
+    this.#by.alarm(
+      millis,
+      () => {
+        const left = STALE_MILLIS - (this.#by.now() - this.#heardAt)
+        if (left > 0) {
+          this.#watch(left)
+        } else {
+          this.#drop(BYE)
+          this.#failed('connecting', true)
+        }
+      },
+      this.#wait.signal,
+    )
   }
 
   /** The connection is gone, and not by our own doing. */

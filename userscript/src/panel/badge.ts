@@ -16,6 +16,8 @@ export interface BadgeOptions {
   readonly version: string
   readonly settings: Store
   readonly retry: () => void
+  /** The person says that what was needed is done. */
+  readonly done: () => void
 }
 
 /** The small sign in the page's corner that tells how it stands, and the panel that it opens. */
@@ -39,6 +41,7 @@ export class Badge {
   readonly #what = element('p', { class: 'what' })
   readonly #steps = element('ol')
   readonly #running = element('dd', { class: 'running' })
+  readonly #done = element('button', { class: 'action done', type: 'button' })
   readonly #retry = element('button', { class: 'action retry', type: 'button' })
   readonly #install = element('a', { class: 'action install', target: '_blank', rel: 'noreferrer' })
   readonly #hide = element('button', { class: 'action hide', type: 'button' })
@@ -67,6 +70,7 @@ export class Badge {
       this.#install.href = installAddress
     }
     this.#install.append(texts.install)
+    this.#done.append(texts.done)
     this.#retry.append(texts.retry)
     this.#hide.append(texts.hide)
     const facts = element('dl')
@@ -79,7 +83,7 @@ export class Badge {
       element('dd', { class: 'version' }, version),
     )
     const actions = element('div', { class: 'actions' })
-    actions.append(this.#install, this.#retry, this.#hide)
+    actions.append(this.#done, this.#install, this.#retry, this.#hide)
     this.#panel.hidden = true
     this.#panel.append(
       element('h2', {}, PRODUCT),
@@ -96,6 +100,7 @@ export class Badge {
     this.#pill.addEventListener('click', () => {
       this.#expand(this.#panel.hidden !== false)
     })
+    this.#done.addEventListener('click', options.done)
     this.#retry.addEventListener('click', options.retry)
     this.#hide.addEventListener('click', () => {
       this.#setHidden(true)
@@ -112,9 +117,9 @@ export class Badge {
     }, signal)
   }
 
-  show(status: Status): void {
+  show(status: Status): Face {
     const face = faceOf(status, this.#texts)
-    if (face.state !== this.#face?.state || face.need !== this.#face.need) {
+    if (!looksTheSame(face, this.#face)) {
       this.#face = face
       this.#showFace(face)
     }
@@ -123,6 +128,7 @@ export class Badge {
     this.#count.textContent = String(status.answering)
     this.#count.title = running
     this.#count.hidden = status.answering === 0
+    return face
   }
 
   #showFace(face: Face): void {
@@ -141,7 +147,8 @@ export class Badge {
     this.#steps.replaceChildren(...message.steps.map((step) => element('li', {}, step)))
     this.#steps.hidden = message.steps.length === 0
     this.#install.hidden = !face.reinstall
-    this.#retry.hidden = face.state === 'connected' || face.state === 'needs'
+    this.#done.hidden = !face.canBeDone
+    this.#retry.hidden = !face.canRetry
     this.#spoken.textContent = `${PRODUCT}: ${message.label}. ${message.what}`
     this.#showOrHide()
   }
@@ -164,6 +171,17 @@ export class Badge {
       this.#expand(false)
     }
   }
+}
+
+function looksTheSame(face: Face, other: Face | null): boolean {
+  return (
+    face.state === other?.state &&
+    face.need === other.need &&
+    face.message.label === other.message.label &&
+    face.message.what === other.message.what &&
+    face.canBeDone === other.canBeDone &&
+    face.canRetry === other.canRetry
+  )
 }
 
 function concern(face: Face | null): string | null {

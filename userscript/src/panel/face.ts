@@ -8,6 +8,13 @@ export interface Status {
   /** What the gateway says the person must do. */
   readonly needs: Need | null
   readonly signedIn: boolean
+  /** The page is the site's check of the browser. */
+  readonly check: boolean
+  /** The gateway wants the page reloaded, but the person has something unsent in it. */
+  readonly reload: boolean
+  readonly draining: boolean
+  /** Until when the site takes nothing of this browser, in milliseconds of the day's clock. */
+  readonly limitedUntil: number | null
   /** How many answers are on their way through this tab. */
   readonly answering: number
 }
@@ -16,7 +23,7 @@ export type Tone = 'busy' | 'good' | 'warn' | 'bad'
 
 /** How a status looks. */
 export interface Face {
-  readonly state: LinkState | 'needs'
+  readonly state: LinkState | 'needs' | 'reload' | 'draining' | 'limited'
   readonly need: Need | null
   readonly tone: Tone
   readonly message: Message
@@ -24,6 +31,10 @@ export interface Face {
   readonly urgent: boolean
   /** The script must be installed again. */
   readonly reinstall: boolean
+  /** The person can say that what was needed is done. */
+  readonly canBeDone: boolean
+  /** The person can have the connection tried again. */
+  readonly canRetry: boolean
 }
 
 const tones: Readonly<Record<LinkState, Tone>> = {
@@ -42,14 +53,68 @@ const tones: Readonly<Record<LinkState, Tone>> = {
 /** States that pass by themselves, or that the person brought about. */
 const calm: ReadonlySet<LinkState> = new Set(['connecting', 'connected', 'unreachable', 'replaced'])
 
-export function faceOf({ link, needs, signedIn }: Status, texts: Texts): Face {
-  const need = link === 'connected' ? (needs ?? (signedIn ? null : 'sign_in')) : null
-  return {
-    state: need === null ? link : 'needs',
-    need,
-    tone: need === null ? tones[link] : 'warn',
-    message: need === null ? texts.states[link] : texts.needs[need],
-    urgent: need !== null || !calm.has(link),
+export function faceOf(status: Status, texts: Texts): Face {
+  const { link } = status
+  const calmFace = {
+    need: null,
+    urgent: false,
     reinstall: link === 'refused' || link === 'outdated',
+    canBeDone: false,
+    canRetry: link !== 'connected',
   }
+  const need = needOf(status)
+  if (need !== null) {
+    return {
+      ...calmFace,
+      state: 'needs',
+      need,
+      tone: 'warn',
+      message: needMessage(need, status, texts),
+      urgent: true,
+      canBeDone: need === 'verification' || (need === 'sign_in' && status.signedIn),
+    }
+  }
+  if (link !== 'connected') {
+    return {
+      ...calmFace,
+      state: link,
+      tone: tones[link],
+      message: texts.states[link],
+      urgent: !calm.has(link),
+    }
+  }
+  if (status.reload) {
+    return { ...calmFace, state: 'reload', tone: 'warn', message: texts.reload, urgent: true }
+  }
+  if (status.draining) {
+    return { ...calmFace, state: 'draining', tone: 'busy', message: texts.draining }
+  }
+  if (status.limitedUntil !== null) {
+    const message = texts.limited(timeOfDay(status.limitedUntil, texts.lang))
+    return { ...calmFace, state: 'limited', tone: 'warn', message }
+  }
+  return { ...calmFace, state: link, tone: tones[link], message: texts.states[link] }
+}
+
+function needOf({ link, needs, signedIn, check }: Status): Need | null {
+  if (check) {
+    // the check may keep the page from the gateway: the person is needed all the same
+    return 'browser_check'
+  }
+  return link === 'connected' ? (needs ?? (signedIn ? null : 'sign_in')) : null
+}
+
+function needMessage(need: Need, { check, reload }: Status, texts: Texts): Message {
+  if (need !== 'browser_check') {
+    return texts.needs[need]
+  }
+  return check ? texts.check : reload ? texts.checkByReload : texts.needs.browser_check
+}
+
+function timeOfDay(millis: number, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(millis)
 }

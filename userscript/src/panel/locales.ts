@@ -13,10 +13,19 @@ export interface Texts {
   readonly lang: string
   readonly states: Readonly<Record<LinkState, Message>>
   readonly needs: Readonly<Record<Need, Message>>
+  /** On the page of the check itself. */
+  readonly check: Message
+  /** Where a check is needed and the person has something unsent in the page. */
+  readonly checkByReload: Message
+  /** Where the page is to be reloaded and the person has something unsent in it. */
+  readonly reload: Message
+  readonly draining: Message
+  readonly limited: (until: string) => Message
   readonly running: (answers: number) => string
   readonly gateway: string
   readonly requests: string
   readonly version: string
+  readonly done: string
   readonly retry: string
   readonly install: string
   readonly hide: string
@@ -96,25 +105,60 @@ const en: Texts = {
   needs: {
     browser_check: {
       label: 'Browser check',
-      what: 'The site wants to check this browser. Until it has, requests are refused.',
-      steps: ['Reload this page.', 'If a check appears, go through it.'],
+      what: 'The site wants to check this browser. Requests wait and go on by themselves afterwards.',
+      steps: [
+        'This page reloads by itself to show the check.',
+        'If the check wants something of you, do it.',
+      ],
     },
     verification: {
       label: 'Show that you are there',
-      what: 'The site wants to see a person at work. Until it has, requests are refused.',
-      steps: ['Ask the site one question yourself, in this tab, as you would without the script.'],
+      what: 'The site wants to see a person at work. Requests wait and go on by themselves afterwards.',
+      steps: [
+        'Ask the site one question yourself, in this tab, as you would without the script.',
+        'If requests still wait once the site has answered you, press “Done, go on”.',
+      ],
     },
     sign_in: {
       label: 'Sign in',
-      what: 'You are not signed in to the site in this browser.',
+      what: 'You are not signed in to the site in this browser. Requests wait and go on by themselves afterwards.',
       steps: ['Sign in on this page, or open it once so that the site starts a session.'],
     },
   },
+  check: {
+    label: 'Browser check',
+    what: 'The site checks this browser. Requests wait and go on by themselves afterwards.',
+    steps: ['Often the check passes by itself. If it wants something of you, do it.'],
+  },
+  checkByReload: {
+    label: 'Reload this page',
+    what: 'The site wants to check this browser. Requests wait and go on by themselves afterwards.',
+    steps: [
+      'There is text in this page that you have not sent: send it, or keep a copy.',
+      'Reload this page. If a check appears, go through it.',
+    ],
+  },
+  reload: {
+    label: 'Reload this page',
+    what: 'The gateway was told to reload this page, but there is text in it that you have not sent.',
+    steps: ['Send the text, or keep a copy, and reload this page.'],
+  },
+  draining: {
+    label: 'Taking a break',
+    what: 'This tab finishes what it has and takes no new requests: it was told so in the gateway.',
+    steps: [],
+  },
+  limited: (until) => ({
+    label: `Rate limited until ${until}`,
+    what: 'The site takes no more requests of this browser for now. They go to other browsers, or wait and go on by themselves.',
+    steps: [],
+  }),
   running: (answers) =>
     answers === 0 ? 'none running' : answers === 1 ? '1 running' : `${answers} running`,
   gateway: 'Gateway',
   requests: 'Requests',
   version: 'Script',
+  done: 'Done, go on',
   retry: 'Try again',
   install: 'Install the script',
   hide: 'Hide',
@@ -194,24 +238,56 @@ const zhCN: Texts = {
   needs: {
     browser_check: {
       label: '浏览器检查',
-      what: '网站想检查此浏览器。检查完成之前，请求会被拒绝。',
-      steps: ['刷新此页面。', '如果出现检查，请完成它。'],
+      what: '网站想检查此浏览器。请求会等待，检查完成后自动继续。',
+      steps: ['此页面会自动刷新以显示检查。', '如果检查需要您操作，请完成它。'],
     },
     verification: {
       label: '请证明您在场',
-      what: '网站想确认是真人在使用。确认之前，请求会被拒绝。',
-      steps: ['像没有脚本时一样，亲自在此标签页向网站提一个问题。'],
+      what: '网站想确认是真人在使用。请求会等待，确认后自动继续。',
+      steps: [
+        '像没有脚本时一样，亲自在此标签页向网站提一个问题。',
+        '如果网站已回答您而请求仍在等待，请按“已完成，继续”。',
+      ],
     },
     sign_in: {
       label: '请登录',
-      what: '您尚未在此浏览器中登录该网站。',
+      what: '您尚未在此浏览器中登录该网站。请求会等待，登录后自动继续。',
       steps: ['在此页面登录，或打开一次页面让网站建立会话。'],
     },
   },
+  check: {
+    label: '浏览器检查',
+    what: '网站正在检查此浏览器。请求会等待，检查完成后自动继续。',
+    steps: ['检查常会自动通过。如果需要您操作，请完成它。'],
+  },
+  checkByReload: {
+    label: '请刷新此页面',
+    what: '网站想检查此浏览器。请求会等待，检查完成后自动继续。',
+    steps: [
+      '此页面中有您尚未发送的文字：请发送或另存一份。',
+      '刷新此页面。如果出现检查，请完成它。',
+    ],
+  },
+  reload: {
+    label: '请刷新此页面',
+    what: '网关要求刷新此页面，但其中有您尚未发送的文字。',
+    steps: ['发送这些文字或另存一份，然后刷新此页面。'],
+  },
+  draining: {
+    label: '暂停接收',
+    what: '此标签页会完成已有的请求，不再接收新请求：这是在网关中设置的。',
+    steps: [],
+  },
+  limited: (until) => ({
+    label: `限流至 ${until}`,
+    what: '网站暂时不再接受此浏览器的请求。请求会转到其他浏览器，或等待后自动继续。',
+    steps: [],
+  }),
   running: (answers) => (answers === 0 ? '没有进行中的' : `${answers} 个进行中`),
   gateway: '网关',
   requests: '请求',
   version: '脚本',
+  done: '已完成，继续',
   retry: '重试',
   install: '安装脚本',
   hide: '隐藏',

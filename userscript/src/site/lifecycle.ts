@@ -1,11 +1,19 @@
+import { isCheckPage } from './check.ts'
+
 /** What the gateway is told of the page. */
 export interface PageState {
   readonly visible: boolean
   readonly signedIn: boolean
+  /** It is the site's check of the browser, in place of the page that was asked for. */
+  readonly check: boolean
 }
 
 export function pageState(): PageState {
-  return { visible: document.visibilityState === 'visible', signedIn: isSignedIn(cookies()) }
+  return {
+    visible: document.visibilityState === 'visible',
+    signedIn: isSignedIn(cookies()),
+    check: isCheckPage(document, window),
+  }
 }
 
 /** The session cookie is there, whole or in its first part. */
@@ -16,10 +24,28 @@ export function isSignedIn(cookies: string): boolean {
 /** Calls back whenever what `pageState` tells may have changed. There is no polling. */
 export function onPageStateMayChange(look: () => void, signal: AbortSignal): void {
   document.addEventListener('visibilitychange', look, { signal })
+  // what kind of page it is shows only once it has been read
+  document.addEventListener('DOMContentLoaded', look, { signal })
+  window.addEventListener('load', look, { signal })
   window.addEventListener('focus', look, { signal })
   window.addEventListener('pageshow', look, { signal })
   const cookies = (window as { cookieStore?: EventTarget | null }).cookieStore
   cookies?.addEventListener('change', look, { signal })
+}
+
+/** Calls back when the site has set the session's cookie anew, whose value may not be seen. */
+export function onSessionRenewed(renewed: () => void, signal: AbortSignal): void {
+  const cookies = (window as { cookieStore?: EventTarget | null }).cookieStore
+  cookies?.addEventListener(
+    'change',
+    (event) => {
+      const { changed } = event as Event & { changed: readonly { readonly name?: string }[] }
+      if (changed.some(({ name }) => isSignedIn(`${name ?? ''}=set`))) {
+        renewed()
+      }
+    },
+    { signal },
+  )
 }
 
 /** Calls back when the page comes back to life or to the network: the moment to look after the line. */

@@ -42,7 +42,7 @@ describe('a connection', () => {
     stage.link.start()
     stage.gateway.last.welcome()
     stage.gateway.last.frame({ type: 'ping', sent: 7 })
-    stage.gateway.last.frame({ type: 'needs', what: null })
+    stage.gateway.last.frame({ type: 'needs', what: null, watch: null })
 
     expect(stage.gateway.last.sent.at(-1)).toEqual({ type: 'pong', sent: 7 })
     expect(stage.heard).toEqual(['welcome', 'needs'])
@@ -60,12 +60,34 @@ describe('a connection', () => {
     expect(stage.attempts.armed).toHaveLength(1)
   })
 
-  test('that is welcome is under no limit of time', () => {
+  test('that is welcome is under no limit of time while the gateway is heard of', () => {
     stage.link.start()
-    stage.gateway.last.welcome()
-
+    const connection = stage.gateway.last.welcome()
     expect(stage.limits.armed).toEqual([])
-    expect(stage.attempts.armed).toEqual([])
+    expect(stage.attempts.armed).toEqual([45_000])
+
+    for (let beat = 0; beat < 10; beat++) {
+      stage.pass(15)
+      connection.frame({ type: 'ping', sent: beat })
+      stage.pass(30)
+      stage.attempts.ring()
+      expect(stage.attempts.armed).toEqual([15_000])
+    }
+
+    expect(connection.closedWith).toBeNull()
+  })
+
+  test('whose bytes vanish is given up by itself, and the tab comes back', () => {
+    stage.link.start()
+    const connection = stage.gateway.last.welcome()
+
+    stage.pass(45)
+    stage.attempts.ring()
+
+    expect(connection.closedWith).toBe(1000)
+    expect(stage.states).toEqual(['connected', 'connecting'])
+    stage.attempts.ring()
+    expect(stage.gateway.attempts).toHaveLength(2)
   })
 })
 

@@ -12,6 +12,8 @@ export const hello: Hello = {
   script: '0.1.0',
   visible: true,
   signedIn: true,
+  check: false,
+  accepts: [],
   jobs: [],
 }
 

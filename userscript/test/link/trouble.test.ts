@@ -26,7 +26,7 @@ describe('a message that is no frame', () => {
   test('is also a frame before the welcome', () => {
     stage.link.start()
     stage.gateway.last.open()
-    stage.gateway.last.frame({ type: 'needs', what: 'sign_in' })
+    stage.gateway.last.frame({ type: 'needs', what: 'sign_in', watch: null })
 
     expect(stage.gateway.last.closedWith).toBe(4400)
     expect(stage.heard).toEqual([])

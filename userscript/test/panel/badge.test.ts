@@ -5,10 +5,20 @@ import { faceOf, type Status } from '../../src/panel/face.ts'
 import { allTexts, textsFor, type Message } from '../../src/panel/locales.ts'
 import { style } from '../../src/panel/style.ts'
 
-const connected: Status = { link: 'connected', needs: null, signedIn: true, answering: 0 }
+const connected: Status = {
+  link: 'connected',
+  needs: null,
+  signedIn: true,
+  check: false,
+  reload: false,
+  draining: false,
+  limitedUntil: null,
+  answering: 0,
+}
 
 let settings: Map<string, string>
 let retries: number
+let dones: number
 let life: AbortController
 let badge: Badge
 
@@ -26,6 +36,9 @@ function newBadge(): Badge {
       retry: () => {
         retries += 1
       },
+      done: () => {
+        dones += 1
+      },
     },
     life.signal,
   )
@@ -36,6 +49,7 @@ function newBadge(): Badge {
 beforeEach(() => {
   settings = new Map()
   retries = 0
+  dones = 0
   life = new AbortController()
   badge = newBadge()
   badge.show(connected)
@@ -143,6 +157,27 @@ describe('the panel', () => {
     expect(retries).toBe(1)
   })
 
+  test('lets the person say that they have shown themselves', () => {
+    badge.show({ ...connected, needs: 'browser_check' })
+    expect(shown('.done')).toBe(false)
+    badge.show({ ...connected, needs: 'verification' })
+
+    find('.done').click()
+
+    expect(shown('.done')).toBe(true)
+    expect(shown('.retry')).toBe(false)
+    expect(dones).toBe(1)
+  })
+
+  test('leaves a sign-in that the page doesn’t know of to the site', () => {
+    badge.show({ ...connected, needs: 'sign_in' })
+    expect(shown('.done')).toBe(true)
+
+    badge.show({ ...connected, needs: 'sign_in', signedIn: false })
+
+    expect(shown('.done')).toBe(false)
+  })
+
   test.each(['refused', 'outdated'] as const)('leads to the script when %s', (link) => {
     expect(shown('.install')).toBe(false)
 
@@ -194,6 +229,9 @@ describe('a hidden badge', () => {
     { link: 'outdated' },
     { needs: 'sign_in' },
     { signedIn: false },
+    { check: true },
+    { check: true, link: 'csp' },
+    { reload: true },
   ] satisfies Partial<Status>[])('shows again when the person is needed: %o', (news) => {
     badge.show({ ...connected, ...news })
     expect(visible()).toBe(true)
@@ -237,6 +275,57 @@ describe('what is shown', () => {
   })
 })
 
+describe('what is shown besides', () => {
+  const en = textsFor(['en'])
+  const until = new Date(2026, 0, 2, 14, 5).getTime()
+
+  test('on the page of the check is the check, whether the gateway is reached or not', () => {
+    for (const link of ['connected', 'csp', 'unreachable'] as const) {
+      expect(faceOf({ ...connected, link, check: true }, en)).toMatchObject({
+        need: 'browser_check',
+        message: en.check,
+      })
+    }
+  })
+
+  test('where the person has text in the page is that they must reload it', () => {
+    expect(faceOf({ ...connected, needs: 'browser_check', reload: true }, en)).toMatchObject({
+      need: 'browser_check',
+      message: en.checkByReload,
+    })
+    expect(faceOf({ ...connected, reload: true }, en)).toMatchObject({
+      state: 'reload',
+      message: en.reload,
+    })
+  })
+
+  test('is a limit with its end', () => {
+    expect(faceOf({ ...connected, limitedUntil: until }, en)).toMatchObject({
+      state: 'limited',
+      urgent: false,
+      message: { label: 'Rate limited until 14:05' },
+    })
+    expect(faceOf({ ...connected, limitedUntil: until }, textsFor(['zh-CN'])).message.label).toBe(
+      '限流至 14:05',
+    )
+  })
+
+  test('is a break before a limit, and a need before both', () => {
+    const both = { ...connected, draining: true, limitedUntil: until }
+
+    expect(faceOf(both, en).state).toBe('draining')
+    expect(faceOf({ ...both, needs: 'verification' }, en).state).toBe('needs')
+    expect(faceOf({ ...both, link: 'unreachable' }, en).state).toBe('unreachable')
+  })
+
+  test('changes with the end of a limit', () => {
+    badge.show({ ...connected, limitedUntil: until })
+    badge.show({ ...connected, limitedUntil: until + 60_000 })
+
+    expect(find('.pill').textContent).toContain('until 14:06')
+  })
+})
+
 describe('the texts', () => {
   test.each([
     [['zh-CN', 'en'], 'zh-CN'],
@@ -252,7 +341,17 @@ describe('the texts', () => {
   test('say the same in every language: no text is empty, no step is left out', () => {
     const [en, ...others] = allTexts
     const messages = (texts: typeof en): [string, Message][] =>
-      texts === undefined ? [] : Object.entries({ ...texts.states, ...texts.needs })
+      texts === undefined
+        ? []
+        : Object.entries({
+            ...texts.states,
+            ...texts.needs,
+            check: texts.check,
+            checkByReload: texts.checkByReload,
+            reload: texts.reload,
+            draining: texts.draining,
+            limited: texts.limited('14:05'),
+          })
     const shape = (texts: typeof en) =>
       messages(texts).map(([name, { steps }]) => [name, steps.length])
 

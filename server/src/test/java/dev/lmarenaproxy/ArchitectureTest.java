@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "scheduler",
                     "stream",
                     "journal",
+                    "resume",
                     "dispatch",
                     "monitor",
                     "settings");
@@ -52,9 +53,17 @@ class ArchitectureTest {
                     Map.entry("scheduler", Set.of(ROOT)),
                     Map.entry("stream", Set.of(ROOT)),
                     Map.entry("journal", Set.of(ROOT)),
+                    Map.entry("resume", Set.of(ROOT)),
                     Map.entry(
                             "dispatch",
-                            Set.of(ROOT, "site", "scheduler", "stream", "journal", "tab")),
+                            Set.of(
+                                    ROOT,
+                                    "site",
+                                    "scheduler",
+                                    "stream",
+                                    "journal",
+                                    "resume",
+                                    "tab")),
                     Map.entry("monitor", Set.of(ROOT, "dispatch")),
                     Map.entry("settings", Set.of(ROOT)),
                     // adapters know the core, never each other
@@ -65,10 +74,11 @@ class ArchitectureTest {
 
     /** The libraries and where they are at home. */
     private static final Map<String, Set<String>> LIBRARIES =
-            Map.of(
-                    "io.vertx", Set.of("http", "app"),
-                    "io.netty", Set.of("http", "app"),
-                    "com.fasterxml.jackson",
+            Map.ofEntries(
+                    Map.entry("io.vertx", Set.of("http", "app")),
+                    Map.entry("io.netty", Set.of("http", "app")),
+                    Map.entry(
+                            "com.fasterxml.jackson",
                             Set.of(
                                     "dialect.openai",
                                     "dialect.anthropic",
@@ -79,12 +89,18 @@ class ArchitectureTest {
                                     "settings",
                                     "http",
                                     "sqlite",
-                                    "app"),
-                    "com.knuddels.jtokkit", Set.of("emulation"),
-                    "org.apache.commons.text", Set.of("dialect.openai"),
-                    "picocli", Set.of("app"),
-                    "ch.qos.logback", Set.of("settings", "app"),
-                    "org.slf4j",
+                                    "app")),
+                    Map.entry("com.knuddels.jtokkit", Set.of("emulation")),
+                    Map.entry("org.apache.commons.text", Set.of("dispatch")),
+                    Map.entry("java.sql", Set.of("sqlite")),
+                    Map.entry("javax.sql", Set.of("sqlite")),
+                    Map.entry("org.sqlite", Set.of("sqlite")),
+                    Map.entry("org.flywaydb", Set.of("sqlite")),
+                    Map.entry("org.jdbi", Set.of("sqlite")),
+                    Map.entry("picocli", Set.of("app")),
+                    Map.entry("ch.qos.logback", Set.of("settings", "app")),
+                    Map.entry(
+                            "org.slf4j",
                             Set.of(
                                     "site",
                                     "tab",
@@ -95,7 +111,7 @@ class ArchitectureTest {
                                     "http",
                                     "sqlite",
                                     "metrics",
-                                    "app"));
+                                    "app")));
 
     private static final Pattern CLOCK =
             Pattern.compile(
@@ -240,7 +256,9 @@ class ArchitectureTest {
     }
 
     private static boolean isOfTheJdk(JavaClass type) {
-        return type.isPrimitive() || isIn("java", type) || isIn("org.jspecify", type);
+        return type.isPrimitive()
+                || (isIn("java", type) && !isIn("java.sql", type))
+                || isIn("org.jspecify", type);
     }
 
     private static boolean isIn(String parent, JavaClass type) {

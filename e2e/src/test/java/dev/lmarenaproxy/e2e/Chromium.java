@@ -13,13 +13,13 @@ import java.util.function.BooleanSupplier;
  * A headless Chromium to which {@link #SITE} is a public site of the internet. It is shared by the
  * tests of a run; the site itself is another one in each test.
  */
-final class Chromium implements AutoCloseable {
-    static final String SITE = "https://arena.test";
+public final class Chromium implements AutoCloseable {
+    public static final String SITE = "https://arena.test";
 
     private static final double PATIENCE_MILLIS = 20_000;
 
     /** With these Playwright spares hidden tabs what real browsers do to them. */
-    private static final List<String> SPARING =
+    public static final List<String> SPARING =
             List.of(
                     "--disable-background-timer-throttling",
                     "--disable-backgrounding-occluded-windows",
@@ -39,7 +39,6 @@ final class Chromium implements AutoCloseable {
 
     static Chromium launch() {
         var site = Relay.to(0);
-        var address = "127.0.0.1:" + site.port();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         var playwright = Playwright.create();
         var browser =
@@ -47,24 +46,31 @@ final class Chromium implements AutoCloseable {
                         .chromium()
                         .launch(
                                 new LaunchOptions()
-                                        .setExecutablePath(Path.of(System.getProperty("chromium")))
+                                        .setExecutablePath(program())
                                         .setIgnoreDefaultArgs(SPARING)
-                                        .setArgs(
-                                                List.of(
-                                                        "--ip-address-space-overrides="
-                                                                + address
-                                                                + "=public",
-                                                        "--host-resolver-rules=MAP arena.test:443 "
-                                                                + address,
-                                                        "--ignore-certificate-errors",
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--disable-quic",
-                                                        "--no-first-run",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update",
-                                                        "--disable-sync")));
+                                        .setArgs(argumentsFor(site)));
         return new Chromium(playwright, browser, site);
+    }
+
+    /** The installed program. */
+    public static Path program() {
+        return Path.of(System.getProperty("chromium"));
+    }
+
+    /** With these it takes what the relay leads to for {@link #SITE}, a site of the internet. */
+    public static List<String> argumentsFor(Relay site) {
+        var address = "127.0.0.1:" + site.port();
+        return List.of(
+                "--ip-address-space-overrides=" + address + "=public",
+                "--host-resolver-rules=MAP arena.test:443 " + address,
+                "--ignore-certificate-errors",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
     }
 
     Browser browser() {

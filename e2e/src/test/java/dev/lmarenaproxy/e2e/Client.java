@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** A program that uses the gateway: OpenAI's own client, and plain HTTP to see what that hides. */
@@ -27,6 +28,7 @@ final class Client implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(80);
 
     private final URI gateway;
     private final OpenAIClient openai;
@@ -124,10 +126,21 @@ final class Client implements AutoCloseable {
 
     /** Asks over plain HTTP, so that a refusal can be looked at. */
     Reply post(String question) {
-        return send(
-                HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body(question))));
+        return send(request("/v1/chat/completions", question));
+    }
+
+    private HttpRequest.Builder request(String path, String question) {
+        return HttpRequest.newBuilder(gateway.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body(question)));
+    }
+
+    /** Asks over plain HTTP without waiting; closed, the client cancels what is on its way. */
+    CompletableFuture<Reply> asking(String question) {
+        return http.sendAsync(
+                        request("/v1/chat/completions", question).timeout(LONG_PATIENCE).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .thenApply(response -> new Reply(response.statusCode(), response.body()));
     }
 
     static String body(String question) {

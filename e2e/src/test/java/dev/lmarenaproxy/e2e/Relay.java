@@ -7,20 +7,51 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Passes TCP connections on to a port of this machine, which may change, and cuts them when a test
- * wants it. Each direction has a thread and a small buffer of its own, so that a reader that stops
- * stops its writer.
+ * Passes TCP connections on to a port of this machine, which may change, and does to them what a
+ * test wants a network to do. Each direction has a thread and a small buffer of its own, so that a
+ * reader that stops stops its writer.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
     private static final int BUFFER = 16 * 1024; // bytes
 
     private final ServerSocket entrance;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile int target;
+
+    /** Both ends of what looks like one connection to those at its ends. */
+    private static final class Connection {
+        private final Socket near;
+        private final Socket far;
+        private volatile boolean deaf;
+
+        Connection(Socket near, Socket far) {
+            this.near = near;
+            this.far = far;
+        }
+
+        void close() {
+            Relay.close(near);
+            Relay.close(far);
+        }
+
+        void reset() {
+            for (var socket : new Socket[] {near, far}) {
+                try {
+                    // what is closed without patience is reset
+                    socket.setSoLinger(true, 0);
+                } catch (IOException _) {
+                    // it is closed already
+                }
+            }
+            close();
+        }
+    }
 
     private Relay(ServerSocket entrance, int target) {
         this.entrance = entrance;
@@ -28,7 +59,7 @@ final class Relay implements AutoCloseable {
     }
 
     /** On a free port of the loopback; a target of 0 turns connections away. */
-    static Relay to(int target) {
+    public static Relay to(int target) {
         try {
             var relay =
                     new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
@@ -39,7 +70,7 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return entrance.getLocalPort();
     }
 
@@ -49,14 +80,35 @@ final class Relay implements AutoCloseable {
     }
 
     /** Where connections lead from now on; those that there are break. */
-    void leadTo(int port) {
+    public void leadTo(int port) {
         target = port;
         cut();
     }
 
     /** Breaks all connections; new ones are passed on as before. */
     void cut() {
-        open.forEach(Relay::close);
+        open.forEach(Connection::close);
+    }
+
+    /** Breaks all connections without a farewell. */
+    public void reset() {
+        open.forEach(Connection::reset);
+    }
+
+    /** Loses every byte of the present connections from now on, and their ends don't hear of it. */
+    public void deafen() {
+        open.forEach(connection -> connection.deaf = true);
+    }
+
+    /** Keeps all bytes back until {@link #release}. */
+    public void hold() {
+        if (held.getCount() == 0) {
+            held = new CountDownLatch(1);
+        }
+    }
+
+    public void release() {
+        held.countDown();
     }
 
     private void accept() {
@@ -72,39 +124,49 @@ final class Relay implements AutoCloseable {
     }
 
     private void join(Socket near) {
-        open.add(near);
         try (near;
                 var far = new Socket(InetAddress.getLoopbackAddress(), target)) {
-            open.add(far);
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
-            var back = Thread.ofVirtual().start(() -> copy(far, near));
-            copy(near, far);
-            back.join();
-            open.remove(far);
+            var connection = new Connection(near, far);
+            open.add(connection);
+            try {
+                var back = Thread.ofVirtual().start(() -> copy(connection, far, near));
+                copy(connection, near, far);
+                back.join();
+            } finally {
+                open.remove(connection);
+            }
         } catch (IOException _) {
             // nobody listens there: the near end is closed, as if it were the far one
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } finally {
-            open.remove(near);
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Connection connection, Socket from, Socket to) {
         try {
             var buffer = new byte[BUFFER];
             var in = from.getInputStream();
             var out = to.getOutputStream();
             for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                out.write(buffer, 0, read);
+                held.await();
+                if (!connection.deaf) {
+                    out.write(buffer, 0, read);
+                }
             }
         } catch (IOException _) {
             // cut
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
-        // one end has gone: so does the other
-        close(from);
-        close(to);
+        if (connection.deaf) {
+            // the other end doesn't hear of this either
+            close(from);
+        } else {
+            // one end has gone: so does the other
+            connection.close();
+        }
     }
 
     private static void close(Socket socket) {
@@ -117,6 +179,7 @@ final class Relay implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         try {
             entrance.close();
         } catch (IOException e) {

@@ -6,6 +6,9 @@ import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
+import dev.lmarenaproxy.journal.Journal;
+import dev.lmarenaproxy.journal.JournalledJob;
+import dev.lmarenaproxy.journal.Retention;
 import dev.lmarenaproxy.scheduler.Limits;
 import dev.lmarenaproxy.scheduler.Retries;
 import dev.lmarenaproxy.settings.Settings;
@@ -14,6 +17,8 @@ import dev.lmarenaproxy.settings.SettingsFile;
 import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteProfileException;
 import dev.lmarenaproxy.site.SiteProfiles;
+import dev.lmarenaproxy.sqlite.JournalInUseException;
+import dev.lmarenaproxy.sqlite.SqliteJournal;
 import dev.lmarenaproxy.tab.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,10 +30,12 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +49,13 @@ public final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
     private static final long TICK_MILLIS = 1000;
+    private static final long MEGABYTE = 1L << 20;
 
     private final Vertx vertx;
     private final Dispatcher dispatcher;
+    private final Journal journal;
     private final Tabs tabs;
     private final Gateway gateway;
     private final Options options;
@@ -68,6 +78,7 @@ public final class Application implements AutoCloseable {
     private Application(
             Vertx vertx,
             Dispatcher dispatcher,
+            Journal journal,
             Tabs tabs,
             Gateway gateway,
             Options options,
@@ -75,6 +86,7 @@ public final class Application implements AutoCloseable {
             int port) {
         this.vertx = vertx;
         this.dispatcher = dispatcher;
+        this.journal = journal;
         this.tabs = tabs;
         this.gateway = gateway;
         this.options = options;
@@ -106,9 +118,17 @@ public final class Application implements AutoCloseable {
         // loading its tables takes a while: the first answer should not wait for it
         Thread.ofVirtual().name("token-tables").start(() -> counter.count("hello"));
         var vertx = Vertx.vertx(vertxOptions());
-        var dispatcher =
-                new Dispatcher(profile, schedulerLimits(settings), usage, limits.step(), clock);
+        var journal = journal(home, settings, clock);
         var models = new Models(profile, home, clock);
+        var terms =
+                new Dispatcher.Terms(
+                        schedulerLimits(settings),
+                        settings.stream().interrupted() == Settings.Interrupted.CONTINUE,
+                        Duration.ofSeconds(settings.request().returnSeconds()),
+                        limits.step());
+        var dispatcher =
+                new Dispatcher(
+                        profile, terms, models, usage, journal, clock, new SplittableRandom());
         var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
@@ -116,15 +136,28 @@ public final class Application implements AutoCloseable {
                 new Gateway.Site(profile.name(), siteHome.toString(), Set.copyOf(origins), allowed);
         var gateway =
                 new Gateway(
-                        vertx, site, settings, dispatcher, tabs, models, clock, version(), token);
+                        vertx,
+                        site,
+                        settings,
+                        dispatcher,
+                        tabs,
+                        models,
+                        journal::health,
+                        clock,
+                        version(),
+                        token);
         vertx.setPeriodic(TICK_MILLIS, _ -> tabs.tick());
         try {
+            // before anyone can ask for one of them
+            dispatcher.recover(unfinished(journal));
             var loops = Runtime.getRuntime().availableProcessors();
             var port = await(gateway.listen(options.host(), options.port(), loops), options);
-            return new Application(vertx, dispatcher, tabs, gateway, options, siteHome, port);
+            return new Application(
+                    vertx, dispatcher, journal, tabs, gateway, options, siteHome, port);
         } catch (StartException e) {
             dispatcher.close();
             stop(vertx);
+            journal.close();
             throw e;
         }
     }
@@ -181,6 +214,7 @@ public final class Application implements AutoCloseable {
         tabs.close();
         stop(vertx);
         dispatcher.close();
+        journal.close();
     }
 
     private static void stop(Vertx vertx) {
@@ -211,6 +245,34 @@ public final class Application implements AutoCloseable {
             return SiteProfiles.load(options.siteProfile(), home.sites());
         } catch (SiteProfileException e) {
             throw new StartException(e);
+        }
+    }
+
+    private static Journal journal(Home home, Settings settings, InstantSource clock)
+            throws StartException {
+        var kept =
+                new Retention(
+                        Duration.ofDays(settings.journal().keepDays()),
+                        settings.journal().maxMegabytes() * MEGABYTE);
+        try {
+            return SqliteJournal.open(home.journal(), kept, clock);
+        } catch (JournalInUseException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What a former run left; none where the journal can't tell. */
+    private static List<JournalledJob> unfinished(Journal journal) {
+        try {
+            return journal.unfinished()
+                    .toCompletableFuture()
+                    .get(RECOVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the requests that the last run left can't be read", e);
+            return List.of();
         }
     }
 

@@ -55,6 +55,10 @@ final class Home implements ModelStore {
         return folder.resolve("config.json");
     }
 
+    Path journal() {
+        return folder.resolve("proxy.db");
+    }
+
     Path sites() {
         return folder.resolve("sites");
     }

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
+import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
 import static dev.lmarenaproxy.Fault.Kind.SHUTTING_DOWN;
 
 import dev.lmarenaproxy.Fault;
@@ -9,26 +10,29 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.journal.Journal;
+import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.scheduler.Decision;
 import dev.lmarenaproxy.scheduler.Limits;
-import dev.lmarenaproxy.scheduler.Request;
 import dev.lmarenaproxy.scheduler.Scheduler;
 import dev.lmarenaproxy.scheduler.TabView;
 import dev.lmarenaproxy.site.SiteProfile;
+import dev.lmarenaproxy.site.SiteRequest;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.TabListener;
 import dev.lmarenaproxy.tab.TabSession;
-import dev.lmarenaproxy.tab.TabStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,78 +46,143 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final SiteProfile profile;
+    private final Terms terms;
+    private final Models models;
     private final UsageCounter counter;
+    private final Journal journal;
     private final InstantSource clock;
-    private final long progressStep;
     private final Mailbox mailbox;
     private final Scheduler scheduler;
-    private final Map<JobId, Run> runs = new HashMap<>();
+    private final Runs runs = new Runs();
+    private final Entrance entrance;
     private final Map<TabId, TabSession> sessions = new HashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private @Nullable Instant drainEnd;
     private boolean draining;
 
     /**
+     * How jobs are treated.
+     *
+     * @param continues whether a model is asked to go on where a part of its answer was shown
+     * @param returnWait how long a job with an idempotency key goes on without a client
      * @param progressStep bytes after which a reader's progress is passed on to the tab
      */
+    public record Terms(Limits limits, boolean continues, Duration returnWait, long progressStep) {}
+
     public Dispatcher(
             SiteProfile profile,
-            Limits limits,
+            Terms terms,
+            Models models,
             UsageCounter counter,
-            long progressStep,
-            InstantSource clock) {
+            Journal journal,
+            InstantSource clock,
+            RandomGenerator random) {
         this.profile = profile;
+        this.terms = terms;
+        this.models = models;
         this.counter = counter;
-        this.progressStep = progressStep;
+        this.journal = journal;
         this.clock = clock;
-        this.scheduler = new Scheduler(limits, new SplittableRandom());
+        this.scheduler = new Scheduler(terms.limits(), random);
         this.mailbox = new Mailbox(clock, this::nextAlarm, this::alarm);
+        this.entrance =
+                new Entrance(
+                        runs,
+                        journal,
+                        mailbox,
+                        clock,
+                        terms.limits().queued(),
+                        terms.progressStep(),
+                        next());
         mailbox.start();
+        models.onList((browser, offered) ->
+                mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
     }
 
-    @Override
-    public JobStream submit(Job job) throws FaultException {
-        var request = profile.ask(job.prompt(), job.model(), job.submittedAt());
-        var run = new Run(job, request, new JobStream(progressStep), this::answered);
-        mailbox.post(() -> {
-            if (draining) {
-                run.stream().append(new JobEvent.Failed(shuttingDown()), 0);
-            } else {
-                runs.put(job.id(), run);
-                carryOut(scheduler.submitted(request(job), clock.instant()));
+    private Entrance.Next next() {
+        return new Entrance.Next() {
+            @Override
+            public void schedule(Run run) {
+                carryOut(scheduler.submitted(run.request(), now()));
             }
-        });
-        return run.stream();
+
+            @Override
+            public void restore(Run run) {
+                carryOut(scheduler.restored(run.request(), now()));
+            }
+        };
     }
 
     @Override
-    public void cancel(JobId job) {
+    public CompletionStage<Taken> submit(Job job) {
+        SiteRequest request;
+        try {
+            request = profile.ask(job.prompt(), job.model(), job.submittedAt());
+        } catch (FaultException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        var run = new Run(job, request, new JobStream(terms.progressStep()), journal);
+        var key = job.idempotencyKey();
+        if (key == null) {
+            mailbox.post(() -> entrance.enter(run));
+            return CompletableFuture.completedFuture(new Taken(job, run.stream(), false));
+        }
+        var taken = new CompletableFuture<Taken>();
+        mailbox.post(() -> entrance.enter(run, key, taken));
+        return taken;
+    }
+
+    /**
+     * Goes on with the jobs that a former run of the gateway left without an end. Nobody can come
+     * back for those without an idempotency key: they end.
+     */
+    public void recover(List<JournalledJob> unfinished) {
+        mailbox.post(() -> unfinished.forEach(known -> abandon(entrance.revive(known))));
+    }
+
+    @Override
+    public void left(JobId job) {
         mailbox.post(() -> {
-            var run = runs.get(job);
+            var run = runs.find(job);
             if (run != null) {
-                var cancelled = Fault.of(CANCELLED, "The client went away.");
-                end(run, new JobEvent.Failed(cancelled));
-                carryOut(scheduler.cancelled(job, clock.instant()));
+                run.left();
+                if (run.clients() == 0) {
+                    abandon(run);
+                }
             }
         });
+    }
+
+    private void abandon(Run run) {
+        if (run.ending()) {
+            return;
+        }
+        if (run.job().idempotencyKey() == null || terms.returnWait().isZero()) {
+            cancel(run);
+        } else {
+            runs.abandon(run, now().plus(terms.returnWait()));
+        }
+    }
+
+    private void cancel(Run run) {
+        giveUp(run, Fault.of(CANCELLED, "The client went away."));
     }
 
     @Override
     public void ready(TabSession session, boolean ready) {
-        mailbox.post(() -> tabReady(session, ready));
+        mailbox.post(() -> tabChanged(session, ready));
     }
 
     @Override
     public void gone(TabSession session) {
         mailbox.post(() -> {
             if (sessions.remove(session.id(), session)) {
-                carryOut(scheduler.tabGone(session.id(), clock.instant()));
+                carryOut(scheduler.tabGone(session.id(), now()));
             }
         });
     }
 
-    private void tabReady(TabSession session, boolean ready) {
-        var now = clock.instant();
+    private void tabChanged(TabSession session, boolean ready) {
         var known = sessions.get(session.id());
         if (known != session) {
             if (!ready || (known != null && known.number() > session.number())) {
@@ -121,54 +190,57 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             }
             if (known != null) {
                 // a reloaded page: what the page before it was working on is lost
-                carryOut(scheduler.tabGone(session.id(), now));
+                carryOut(scheduler.tabGone(session.id(), now()));
             }
             sessions.put(session.id(), session);
+            scheduler.parkedUntil(session.browser(), now()).ifPresent(session::limited);
         }
-        carryOut(scheduler.tab(session.id(), view(session.status(), ready), now));
+        var need = session.status().need();
+        var view = new TabView(session.browser(), ready, need == null ? null : need.fault());
+        carryOut(scheduler.tab(session.id(), view, now()));
     }
 
-    private static Request request(Job job) {
-        return new Request(
-                job.id(),
-                job.owner(),
-                job.model().siteId(),
-                job.id().value(),
-                job.submittedAt(),
-                0);
+    @Override
+    public CompletionStage<OptionalInt> position(JobId job) {
+        var result = new CompletableFuture<OptionalInt>();
+        mailbox.post(() -> result.complete(scheduler.position(job)));
+        return result;
     }
 
-    private static TabView view(TabStatus status, boolean ready) {
-        var need = status.need();
-        return new TabView(
-                status.browser(),
-                ready,
-                need == null
-                        ? null
-                        : switch (need) {
-                            case BROWSER_CHECK ->
-                                    Fault.of(
-                                            Fault.Kind.BROWSER_CHECK,
-                                            "The site checks the browser.");
-                            case VERIFICATION ->
-                                    Fault.of(
-                                            Fault.Kind.VERIFICATION_REQUIRED,
-                                            "The site wants to know that a person is there.");
-                            case SIGN_IN ->
-                                    Fault.of(Fault.Kind.SIGNED_OUT, "The tab is signed out.");
-                        });
+    @Override
+    public CompletionStage<List<JobStatus>> statuses() {
+        var result = new CompletableFuture<List<JobStatus>>();
+        mailbox.post(() ->
+                result.complete(
+                        runs.all().stream()
+                                .map(this::status)
+                                .sorted(Comparator.comparingInt(JobStatus::position))
+                                .toList()));
+        return result;
+    }
+
+    private JobStatus status(Run run) {
+        var attempt = run.attempt();
+        return new JobStatus(
+                run.job(),
+                run.epoch(),
+                attempt == null ? null : attempt.session().id(),
+                scheduler.position(run.job().id()).orElse(0),
+                run.clients());
     }
 
     /**
      * Takes no more jobs and waits for those under way.
      *
-     * @param patience after this, what is left fails
+     * @param patience after this, what is left ends; jobs with an idempotency key go on when the
+     *     gateway is started again
      * @return completes when no job is left
      */
     public CompletionStage<Void> drain(Duration patience) {
         mailbox.post(() -> {
             draining = true;
-            drainEnd = clock.instant().plus(patience);
+            entrance.close();
+            drainEnd = now().plus(patience);
             completeDrain();
         });
         return drained;
@@ -184,10 +256,10 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         for (var decision : decisions) {
             switch (decision) {
                 case Decision.Start(var job, var tab, var epoch) -> {
-                    var run = runs.get(job);
+                    var run = runs.find(job);
                     var session = sessions.get(tab);
                     if (run != null && session != null) {
-                        run.start(session, epoch);
+                        start(run, session, epoch);
                     }
                 }
                 case Decision.Stop(var job, var tab, var epoch) -> {
@@ -196,49 +268,97 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         session.cancel(job, epoch);
                     }
                 }
-                case Decision.Retry _, Decision.Park _ -> {}
-                case Decision.Fail(var job, var fault) -> {
-                    var run = runs.get(job);
+                case Decision.Retry(var job, var fault) -> {
+                    var run = runs.find(job);
                     if (run != null) {
-                        end(run, new JobEvent.Failed(fault));
+                        retry(run, fault);
+                    }
+                }
+                case Decision.Park(var browser, var until) ->
+                        sessions.values().stream()
+                                .filter(session -> session.browser().equals(browser))
+                                .forEach(session -> session.limited(until));
+                case Decision.Fail(var job, var fault) -> {
+                    var run = runs.find(job);
+                    if (run != null) {
+                        fail(run, fault);
                     }
                 }
             }
         }
     }
 
-    /** On the tab's executor: counting may take long, so it is done elsewhere. */
-    private void answered(Run run, JobEvent.Final last) {
-        if (last instanceof JobEvent.Finished finished && finished.usage() == null) {
-            Thread.ofVirtual()
-                    .name("usage-" + run.job().id())
-                    .start(() -> ended(run, counted(run, finished)));
-        } else {
-            ended(run, last);
+    private void start(Run run, TabSession session, int epoch) {
+        try {
+            run.start(session, epoch, profile, now(), this::attemptEnded);
+        } catch (FaultException e) {
+            // the part that was shown makes the prompt longer than the site takes
+            giveUp(run, e.fault());
         }
     }
 
-    private void ended(Run run, JobEvent.Final last) {
-        mailbox.post(() -> {
-            if (runs.get(run.job().id()) == run) {
-                end(run, last);
-                carryOut(scheduler.ended(run.job().id(), clock.instant()));
+    /** The job waits to run again: what its client knows of the last attempt decides how. */
+    private void retry(Run run, Fault fault) {
+        run.stop();
+        if (!run.restart(fault) && !(terms.continues() && run.continuable())) {
+            giveUp(run, fault);
+        }
+    }
+
+    private void giveUp(Run run, Fault fault) {
+        finish(run, new JobEvent.Failed(fault));
+        carryOut(scheduler.cancelled(run.job().id(), now()));
+    }
+
+    private void fail(Run run, Fault fault) {
+        if (fault.kind() == MODEL_NOT_FOUND) {
+            run.end();
+            models.withdrawn(run.job().model(), fault)
+                    .thenAccept(told -> mailbox.post(() -> finish(run, new JobEvent.Failed(told))));
+        } else {
+            finish(run, new JobEvent.Failed(fault));
+        }
+    }
+
+    /** On the tab's executor: counting may take long, so it is done elsewhere. */
+    private void attemptEnded(Attempt attempt, JobEvent.Final last) {
+        var run = attempt.run();
+        if (last instanceof JobEvent.Finished finished
+                && (finished.usage() == null || attempt.continues())) {
+            Thread.ofVirtual()
+                    .name("usage-" + run.job().id())
+                    .start(() -> {
+                        var counted = counted(run, finished);
+                        mailbox.post(() -> settle(attempt, counted));
+                    });
+        } else {
+            mailbox.post(() -> settle(attempt, last));
+        }
+    }
+
+    private void settle(Attempt attempt, JobEvent.Final last) {
+        var run = attempt.run();
+        var id = run.job().id();
+        if (run.ending() || run.attempt() != attempt) {
+            return;
+        }
+        switch (last) {
+            case JobEvent.Finished _ -> {
+                finish(run, last);
+                carryOut(scheduler.ended(id, now()));
             }
-        });
+            case JobEvent.Failed(var fault) -> {
+                run.stop();
+                // the tab may still be sending: not every failure is the tab's
+                attempt.session().cancel(id, attempt.epoch());
+                carryOut(scheduler.attemptFailed(id, fault, now()));
+            }
+        }
     }
 
     private JobEvent.Finished counted(Run run, JobEvent.Finished finished) {
-        var text = new StringBuilder();
-        var reasoning = new StringBuilder();
         try {
-            for (var event : run.stream().events()) {
-                if (event instanceof JobEvent.Text(var piece)) {
-                    text.append(piece);
-                } else if (event instanceof JobEvent.Reasoning(var piece)) {
-                    reasoning.append(piece);
-                }
-            }
-            var usage = counter.usage(run.job().prompt(), text.toString(), reasoning.toString());
+            var usage = counter.usage(run.job().prompt(), run.text(), run.reasoning());
             return new JobEvent.Finished(finished.reason(), usage);
         } catch (RuntimeException | Error e) {
             // an answer is worth more than its count, and must end in any case
@@ -247,11 +367,26 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         }
     }
 
-    private void end(Run run, JobEvent.Final last) {
-        runs.remove(run.job().id());
-        run.stream().append(last, 0);
-        log(run, last);
-        completeDrain();
+    /** The job's end is known; it counts once it is in the journal. */
+    private void finish(Run run, JobEvent.Final last) {
+        run.end();
+        if (last instanceof JobEvent.Failed(var fault)
+                && fault.kind() == SHUTTING_DOWN
+                && run.job().idempotencyKey() != null) {
+            // goes on when the gateway is started again
+            conclude(run, last, true);
+        } else {
+            journal.ended(run.job().id(), last)
+                    .thenAccept(kept -> mailbox.post(() -> conclude(run, last, kept)));
+        }
+    }
+
+    private void conclude(Run run, JobEvent.Final last, boolean kept) {
+        if (runs.remove(run, kept)) {
+            run.stream().append(last, 0);
+            log(run, last);
+            completeDrain();
+        }
     }
 
     private void log(Run run, JobEvent.Final last) {
@@ -259,10 +394,10 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 LOG.atInfo()
                         .addKeyValue("job", run.job().id())
                         .addKeyValue("model", run.job().model().name())
+                        .addKeyValue("attempts", run.epoch())
                         .addKeyValue(
                                 "millis",
-                                Duration.between(run.job().submittedAt(), clock.instant())
-                                        .toMillis());
+                                Duration.between(run.job().submittedAt(), now()).toMillis());
         switch (last) {
             case JobEvent.Finished(var reason, var usage) ->
                     line.addKeyValue("reason", reason)
@@ -274,24 +409,29 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private Optional<Instant> nextAlarm() {
-        return Stream.of(scheduler.nextDeadline(), Optional.ofNullable(drainEnd))
+        return Stream.of(scheduler.nextDeadline(), runs.nextEnd(), Optional.ofNullable(drainEnd))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
     private void alarm() {
-        var now = clock.instant();
-        carryOut(scheduler.passed(now));
-        if (drainEnd != null && !drainEnd.isAfter(now)) {
+        carryOut(scheduler.passed(now()));
+        runs.overdue(now()).forEach(this::cancel);
+        if (drainEnd != null && !drainEnd.isAfter(now())) {
             drainEnd = null;
-            var left = List.copyOf(runs.values());
-            for (var run : left) {
-                // what waits in the queue must not take the place
-                scheduler.cancelled(run.job().id(), now).stream()
-                        .filter(decision -> !(decision instanceof Decision.Start))
-                        .forEach(decision -> carryOut(List.of(decision)));
+            stopAll();
+        }
+    }
+
+    private void stopAll() {
+        for (var run : runs.all()) {
+            // what waits in the queue must not take the place
+            scheduler.cancelled(run.job().id(), now()).stream()
+                    .filter(decision -> !(decision instanceof Decision.Start))
+                    .forEach(decision -> carryOut(List.of(decision)));
+            if (!run.ending()) {
+                finish(run, new JobEvent.Failed(Entrance.shuttingDown()));
             }
-            left.forEach(run -> end(run, new JobEvent.Failed(shuttingDown())));
         }
     }
 
@@ -301,8 +441,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         }
     }
 
-    private static Fault shuttingDown() {
-        return new Fault(
-                SHUTTING_DOWN, "The gateway is shutting down.", null, Duration.ofSeconds(5));
+    private Instant now() {
+        return clock.instant();
     }
 }

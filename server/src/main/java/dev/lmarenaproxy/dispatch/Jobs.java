@@ -4,16 +4,39 @@ import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.stream.JobStream;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 
 /** Where clients' requests go in and come to their end. Safe for threads; returns at once. */
 public interface Jobs {
     /**
-     * Takes a job. Its stream ends in exactly one final event, whatever happens.
+     * What a client gets for a job.
      *
-     * @throws FaultException when the site can't be asked such a prompt
+     * @param job the one submitted, or an earlier one with the same idempotency key
+     * @param stream ends in exactly one final event, whatever happens
+     * @param replayed whether it is an earlier one
      */
-    JobStream submit(Job job) throws FaultException;
+    record Taken(Job job, JobStream stream, boolean replayed) {}
 
-    /** Ends a job that nobody waits for any more, down to the tab's fetch. */
-    void cancel(JobId job);
+    /**
+     * Takes a job. Whoever gets it is to say {@link #left} when its client goes away before the
+     * end.
+     *
+     * @return fails with a {@link FaultException} when the site can't be asked such a prompt, or
+     *     the idempotency key belongs to another one. May complete on the dispatcher's thread.
+     */
+    CompletionStage<Taken> submit(Job job);
+
+    /**
+     * A client went away. When it was the last one, the job ends, down to the tab's fetch; one with
+     * an idempotency key goes on for a while, so that the client can come back.
+     */
+    void left(JobId job);
+
+    /** The job's place in the queue, from 1; empty while it runs, and after its end. */
+    CompletionStage<OptionalInt> position(JobId job);
+
+    /** The jobs under way, running ones first, then those that wait, in the order of their turn. */
+    CompletionStage<List<JobStatus>> statuses();
 }

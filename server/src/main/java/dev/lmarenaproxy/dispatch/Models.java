@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.NO_TAB_ANSWERED;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +73,7 @@ public final class Models implements TabListener {
     private final Map<TabSession, Boolean> readyTabs = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final AtomicReference<Refresh> latest = new AtomicReference<>(Refresh.over());
+    private volatile BiConsumer<String, Set<String>> onList = (_, _) -> {};
     private volatile Known known;
     private volatile Instant askedAt = Instant.MIN;
 
@@ -98,18 +102,43 @@ public final class Models implements TabListener {
         }
     }
 
+    /** Sets who hears which models, by their site ids, a browser was offered. */
+    void onList(BiConsumer<String, Set<String>> listener) {
+        onList = listener;
+    }
+
     /** In the site's order. */
     public List<Model> all() {
         return List.copyOf(known.byName.values());
     }
 
     /** The public names, in the site's order. */
-    public Collection<String> names() {
+    Collection<String> names() {
         return known.byName.keySet();
     }
 
     public Optional<Model> find(String name) {
         return Optional.ofNullable(known.byName.get(name));
+    }
+
+    /** The fault of asking for a model that is not in the list; it names those meant, maybe. */
+    public Fault unknown(String name) {
+        return NearestNames.unknownModel(name, names());
+    }
+
+    /**
+     * The site said that it doesn't offer the model any more: reads the list again.
+     *
+     * @param said the site's words
+     * @return the fault to tell the client; never fails
+     */
+    CompletionStage<Fault> withdrawn(Model model, Fault said) {
+        return refresh()
+                .handle((_, _) -> {
+                    var others =
+                            names().stream().filter(name -> !name.equals(model.name())).toList();
+                    return NearestNames.withdrawn(said, model.name(), others);
+                });
     }
 
     /** When the list was read. */
@@ -162,7 +191,7 @@ public final class Models implements TabListener {
                     if (failure != null || models.isEmpty()) {
                         ask(tab, source + 1, refresh);
                     } else if (refresh.taken.compareAndSet(false, true)) {
-                        learn(models, refresh);
+                        learn(models, tab.browser(), refresh);
                     }
                 });
     }
@@ -171,11 +200,12 @@ public final class Models implements TabListener {
         return page.head().status() == 200 ? source.read(page.body()) : List.of();
     }
 
-    private void learn(List<Model> models, Refresh refresh) {
+    private void learn(List<Model> models, String browser, Refresh refresh) {
         known = known(models, clock.instant());
         LOG.atInfo().addKeyValue("models", known.byName.size()).log("model list read");
         first.complete(null);
         refresh.list.complete(all());
+        onList.accept(browser, models.stream().map(Model::siteId).collect(toUnmodifiableSet()));
         store.save(all());
     }
 

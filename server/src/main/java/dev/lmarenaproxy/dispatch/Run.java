@@ -1,33 +1,71 @@
 package dev.lmarenaproxy.dispatch;
 
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.JobEvent.Assigned;
+import dev.lmarenaproxy.journal.Journal;
+import dev.lmarenaproxy.journal.JournalledJob;
+import dev.lmarenaproxy.resume.GivenPart;
+import dev.lmarenaproxy.resume.Seam;
+import dev.lmarenaproxy.scheduler.Request;
+import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteRequest;
 import dev.lmarenaproxy.stream.JobStream;
-import dev.lmarenaproxy.tab.AnswerSink;
 import dev.lmarenaproxy.tab.TabSession;
-import java.util.function.BiConsumer;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job under way: its stream, and the tab that works on it. Owned by the dispatcher. */
-final class Run implements AnswerSink {
+/**
+ * A job under way: its stream, its clients, the attempt that runs now. Owned by the dispatcher's
+ * thread, except where a method says otherwise.
+ */
+final class Run {
     private final Job job;
-    private final SiteRequest request;
     private final JobStream stream;
-    private final BiConsumer<Run, JobEvent.Final> onFinal;
+    private final Journal journal;
+
+    /** For the first attempt; every other asks anew, with ids of its own. */
+    private @Nullable SiteRequest prepared;
 
     /** Read by readers' threads too, to tell the tab of progress. */
-    private volatile @Nullable TabSession session;
+    private volatile @Nullable Attempt attempt;
+
+    private int epoch;
+    private int clients;
+    private boolean ending;
 
     /**
-     * @param onFinal hears the answer's last event, on the tab's executor; it is to append it
+     * @param prepared what the site is asked first; null: it is made when it is needed
      */
-    Run(Job job, SiteRequest request, JobStream stream, BiConsumer<Run, JobEvent.Final> onFinal) {
+    Run(Job job, @Nullable SiteRequest prepared, JobStream stream, Journal journal) {
         this.job = job;
-        this.request = request;
+        this.prepared = prepared;
         this.stream = stream;
-        this.onFinal = onFinal;
+        this.journal = journal;
         stream.onProgress(this::progressed);
+    }
+
+    /** The run of a job that the journal knows, with no client yet. */
+    static Run of(JournalledJob known, long progressStep, Journal journal) {
+        var stream = new JobStream(progressStep);
+        var run = new Run(known.job(), null, stream, journal);
+        for (var event : known.events()) {
+            if (event instanceof JobEvent.Restarted(var reason)) {
+                stream.restart(reason);
+            } else {
+                stream.append(event, 0);
+            }
+            if (event instanceof Assigned(_, var begun)) {
+                run.epoch = begun;
+            }
+        }
+        if (known.job().streamed()) {
+            stream.shown();
+        }
+        return run;
     }
 
     Job job() {
@@ -38,30 +76,146 @@ final class Run implements AnswerSink {
         return stream;
     }
 
-    void start(TabSession on, int epoch) {
-        session = on;
-        stream.append(new JobEvent.Assigned(on.id(), epoch), 0);
-        on.start(job.id(), epoch, request, this);
+    /** How many attempts were begun. */
+    int epoch() {
+        return epoch;
     }
 
-    @Override
-    public void event(JobEvent event, long weight) {
-        if (event instanceof JobEvent.Final last) {
-            onFinal.accept(this, last);
-        } else {
-            stream.append(event, weight);
+    @Nullable Attempt attempt() {
+        return attempt;
+    }
+
+    /** Whether its final event is known and on its way to the journal. */
+    boolean ending() {
+        return ending;
+    }
+
+    int clients() {
+        return clients;
+    }
+
+    /** A client waits for the answer. */
+    void joined() {
+        clients++;
+    }
+
+    /** A client went away. */
+    void left() {
+        clients--;
+    }
+
+    /** As the scheduler sees it. */
+    Request request() {
+        return new Request(
+                job.id(),
+                job.owner(),
+                job.model().siteId(),
+                Conversations.of(job),
+                job.submittedAt(),
+                epoch);
+    }
+
+    /**
+     * Begins an attempt: from the start, or where the part that was shown stopped.
+     *
+     * @throws FaultException when the site can't be asked
+     */
+    void start(
+            TabSession session,
+            int newEpoch,
+            SiteProfile profile,
+            Instant now,
+            Attempt.Listener listener)
+            throws FaultException {
+        var given = stream.hasContent() ? GivenPart.of(stream.events()) : null;
+        var request = prepared;
+        prepared = null;
+        if (request == null) {
+            var prompt = given == null ? job.prompt() : given.continuing(job.prompt());
+            request = profile.ask(prompt, job.model(), now);
+        }
+        var seam = given == null ? null : new Seam(given);
+        var begun = new Attempt(this, session, newEpoch, seam, listener);
+        attempt = begun;
+        epoch = newEpoch;
+        append(new Assigned(session.id(), newEpoch), 0);
+        session.start(job.id(), newEpoch, request, begun);
+    }
+
+    /** The attempt under way, if any, is over: nothing of it passes any more. */
+    void stop() {
+        var stopped = attempt;
+        if (stopped != null) {
+            stopped.close();
+            attempt = null;
         }
     }
 
-    @Override
-    public long unread() {
-        return stream.unread();
+    /** The run is about to get its final event. */
+    void end() {
+        stop();
+        ending = true;
     }
 
+    /**
+     * Makes void what came so far, so that the next attempt begins anew.
+     *
+     * @return false when somebody may have seen a part
+     */
+    boolean restart(Fault reason) {
+        var hadContent = stream.hasContent();
+        var restarted = stream.restart(reason);
+        if (restarted && hadContent) {
+            journal.append(job.id(), new JobEvent.Restarted(reason));
+        }
+        return restarted;
+    }
+
+    /** Whether a model can go on with what came so far: with a text, but not with a picture. */
+    boolean continuable() {
+        return switch (job.model().modality()) {
+            case CHAT, SEARCH ->
+                    stream.events().stream().noneMatch(JobEvent.Media.class::isInstance);
+            case IMAGE, VIDEO -> false;
+        };
+    }
+
+    /** The text of the answer so far. Any thread. */
+    String text() {
+        return joined(stream.events(), true);
+    }
+
+    /** The reasoning so far. Any thread. */
+    String reasoning() {
+        return joined(stream.events(), false);
+    }
+
+    private static String joined(List<JobEvent> events, boolean ofText) {
+        var joined = new StringBuilder();
+        for (var event : events) {
+            switch (event) {
+                case JobEvent.Text(var piece) when ofText -> joined.append(piece);
+                case JobEvent.Reasoning(var piece) when !ofText -> joined.append(piece);
+                default -> {}
+            }
+        }
+        return joined.toString();
+    }
+
+    /**
+     * Adds an event that is not final. One thread at a time: the attempt's, or the dispatcher's.
+     */
+    void append(JobEvent event, long weight) {
+        if (stream.append(event, weight)) {
+            journal.append(job.id(), event);
+        }
+    }
+
+    /** A reader has taken more; any thread. */
     private void progressed() {
-        var current = session;
+        var current = attempt;
         if (current != null) {
-            current.progressed(job.id());
+            current.session().progressed(job.id());
         }
     }
 }

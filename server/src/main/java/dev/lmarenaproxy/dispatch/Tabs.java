@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tabs that are connected, or may come back soon. Safe for threads. */
+/** The tabs that are connected, or may come back soon, and the last that went. Safe for threads. */
 public final class Tabs implements TabListener {
     private static final Logger LOG = LoggerFactory.getLogger(Tabs.class);
 
     private final ConcurrentMap<TabId, TabSession> sessions = new ConcurrentHashMap<>();
+    private final GoneTabs gone = new GoneTabs();
     private final AtomicLong count = new AtomicLong();
     private final byte[] token;
     private final String version;
@@ -82,7 +83,11 @@ public final class Tabs implements TabListener {
                                 return known;
                             }
                             replaced.set(known);
-                            return open(hello, executor);
+                            var former = known == null ? null : known.status();
+                            return open(
+                                    hello,
+                                    former != null ? former : gone.remove(hello.tab()),
+                                    executor);
                         });
         var former = replaced.get();
         if (former != null) {
@@ -93,14 +98,22 @@ public final class Tabs implements TabListener {
         return Optional.of(session);
     }
 
-    private TabSession open(Frame.Hello hello, Executor executor) {
+    private TabSession open(Frame.Hello hello, @Nullable TabStatus former, Executor executor) {
         LOG.atInfo()
                 .addKeyValue("tab", hello.tab())
                 .addKeyValue("browser", hello.browser())
                 .addKeyValue("script", hello.script())
                 .log("tab connected");
         return new TabSession(
-                count.incrementAndGet(), hello, version, profile, limits, clock, executor, this);
+                count.incrementAndGet(),
+                hello,
+                former,
+                version,
+                profile,
+                limits,
+                clock,
+                executor,
+                this);
     }
 
     /** All sessions. */
@@ -113,8 +126,16 @@ public final class Tabs implements TabListener {
         return sessions.values().stream().map(TabSession::status).toList();
     }
 
+    /**
+     * The last 50 tabs that went within the last hour, as they were; the last to go comes first.
+     */
+    public List<TabStatus> gone() {
+        return gone.all();
+    }
+
     /** Time went by; to be called about once a second. */
     public void tick() {
+        gone.passed(clock.instant());
         sessions.values().forEach(TabSession::tick);
     }
 
@@ -131,7 +152,16 @@ public final class Tabs implements TabListener {
     @Override
     public void gone(TabSession session) {
         LOG.atInfo().addKeyValue("tab", session.id()).log("tab gone");
-        sessions.remove(session.id(), session);
+        // in one step: the tab's next page finds it here or there
+        sessions.computeIfPresent(
+                session.id(),
+                (_, known) -> {
+                    if (known != session) {
+                        return known;
+                    }
+                    gone.add(session.status());
+                    return null;
+                });
         listeners.forEach(listener -> listener.gone(session));
     }
 }

@@ -6,26 +6,29 @@ import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Model;
-import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.dialect.openai.ChatCompletion;
 import dev.lmarenaproxy.dialect.openai.ChatRequest;
 import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
-import dev.lmarenaproxy.dialect.openai.NearestNames;
+import dev.lmarenaproxy.dialect.openai.Fingerprint;
 import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.dispatch.Models;
-import dev.lmarenaproxy.stream.JobStream;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** {@code POST /v1/chat/completions}. */
@@ -70,41 +73,61 @@ final class ChatRoute implements Handler<RoutingContext> {
         run(inPlace, () -> ChatRequest.decode(body.getBytes()))
                 .compose(request ->
                         model(request.prompt().model())
-                                .compose(model -> run(inPlace, () -> ask(request, model))))
-                .onSuccess(asked -> answer(context, asked))
+                                .compose(model ->
+                                        run(
+                                                inPlace,
+                                                () -> ask(context.request(), body, request, model)))
+                                .compose(taken -> onContext(taken))
+                                .onSuccess(taken -> answer(context, request, taken)))
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 
-    /** A job that was taken. */
-    private record Asked(ChatRequest request, Job job, JobStream stream) {}
-
-    private Asked ask(ChatRequest request, Model model) throws FaultException {
-        var id = new JobId(UUID.randomUUID().toString().replace("-", ""));
+    private CompletionStage<Taken> ask(
+            HttpServerRequest from, Buffer body, ChatRequest request, Model model)
+            throws FaultException {
+        var key = Caller.idempotencyKey(from).orElse(null);
         var job =
                 new Job(
-                        id,
+                        new JobId(UUID.randomUUID().toString().replace("-", "")),
                         request.prompt(),
                         model,
                         clock.instant(),
-                        Owner.ANONYMOUS,
+                        Caller.owner(from),
                         request.stream(),
-                        null);
-        return new Asked(request, job, jobs.submit(job));
+                        key == null
+                                ? null
+                                : new IdempotencyKey(key, Fingerprint.of(body.getBytes())));
+        return jobs.submit(job);
     }
 
-    private void answer(RoutingContext context, Asked asked) {
-        var id = asked.job.id();
-        var created = asked.job.submittedAt();
-        var name = asked.job.model().name();
-        if (asked.request.stream()) {
-            var encoder = new ChatStreamEncoder(id, created, name, asked.request.includeUsage());
-            new StreamedAnswer(vertx, context.response(), asked.stream, encoder, keepAlive, clock)
-                    .begin(() -> jobs.cancel(id));
-        } else {
-            var completion = new ChatCompletion(id, created, name);
-            new GatheredAnswer(vertx, context.response(), asked.stream, completion)
-                    .begin(() -> jobs.cancel(id));
+    private void answer(RoutingContext context, ChatRequest request, Taken taken) {
+        var response = context.response();
+        var job = taken.job();
+        if (taken.replayed() && !response.headWritten()) {
+            response.putHeader("Idempotent-Replayed", "true");
         }
+        Runnable left = () -> jobs.left(job.id());
+        var created = job.submittedAt();
+        var name = job.model().name();
+        if (request.stream()) {
+            var encoder = new ChatStreamEncoder(job.id(), created, name, request.includeUsage());
+            new StreamedAnswer(
+                            vertx,
+                            response,
+                            taken.stream(),
+                            encoder,
+                            keepAlive,
+                            () -> onContext(jobs.position(job.id())),
+                            clock)
+                    .begin(left);
+        } else {
+            var completion = new ChatCompletion(job.id(), created, name);
+            new GatheredAnswer(vertx, response, taken.stream(), completion).begin(left);
+        }
+    }
+
+    private <T> Future<T> onContext(CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
     }
 
     private Future<Model> model(String name) {
@@ -113,8 +136,7 @@ final class ChatRoute implements Handler<RoutingContext> {
             return Future.succeededFuture(known.get());
         }
         if (!models.all().isEmpty()) {
-            return Future.failedFuture(
-                    new FaultException(NearestNames.unknownModel(name, models.names())));
+            return Future.failedFuture(new FaultException(models.unknown(name)));
         }
         if (models.tabReady()) {
             models.refresh();
@@ -127,9 +149,7 @@ final class ChatRoute implements Handler<RoutingContext> {
                                 .map(Future::succeededFuture)
                                 .orElseGet(() ->
                                         Future.failedFuture(
-                                                new FaultException(
-                                                        NearestNames.unknownModel(
-                                                                name, models.names())))));
+                                                new FaultException(models.unknown(name)))));
     }
 
     private Fault noModels() {

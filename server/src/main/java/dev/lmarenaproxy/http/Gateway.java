@@ -10,6 +10,7 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.journal.JournalHealth;
 import dev.lmarenaproxy.settings.Settings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -51,6 +53,7 @@ public final class Gateway {
     private final Jobs jobs;
     private final Tabs tabs;
     private final Models models;
+    private final Supplier<JournalHealth> journal;
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
@@ -72,6 +75,7 @@ public final class Gateway {
     }
 
     /**
+     * @param journal how the journal is
      * @param token what the served userscript knows
      */
     public Gateway(
@@ -81,6 +85,7 @@ public final class Gateway {
             Jobs jobs,
             Tabs tabs,
             Models models,
+            Supplier<JournalHealth> journal,
             InstantSource clock,
             String version,
             String token) {
@@ -90,6 +95,7 @@ public final class Gateway {
         this.jobs = jobs;
         this.tabs = tabs;
         this.models = models;
+        this.journal = journal;
         this.clock = clock;
         this.version = version;
         this.userscript = new Userscript(token, version, site.origins());
@@ -164,10 +170,13 @@ public final class Gateway {
         router.head("/").handler(context -> context.response().end());
         router.get("/").handler(context -> redirect(context, "/monitor"));
         router.get("/health")
-                .handler(new HealthRoute(version, site.profile(), site.home(), tabs, models));
+                .handler(
+                        new HealthRoute(
+                                version, site.profile(), site.home(), tabs, models, journal));
         router.get(Userscript.PATH).handler(userscript);
         StartPage.addTo(router);
         new ModelRoutes(vertx, models).addTo(router);
+        new LineRoutes(vertx, tabs, jobs).addTo(router);
         router.post("/v1/chat/completions")
                 .handler(BodyHandler.create(false).setBodyLimit(mostBytes))
                 .handler(

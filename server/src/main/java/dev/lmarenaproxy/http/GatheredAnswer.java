@@ -22,7 +22,7 @@ final class GatheredAnswer {
         this.context = vertx.getOrCreateContext();
         this.response = response;
         this.completion = completion;
-        this.reader = stream.join(() -> context.runOnContext(_ -> drain()));
+        this.reader = stream.gather(() -> context.runOnContext(_ -> drain()));
     }
 
     /**

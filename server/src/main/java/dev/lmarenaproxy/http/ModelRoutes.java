@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.dialect.openai.ModelList;
-import dev.lmarenaproxy.dialect.openai.NearestNames;
 import dev.lmarenaproxy.dispatch.Models;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,7 +50,7 @@ final class ModelRoutes {
     }
 
     private Fault unknown(String name) {
-        return NearestNames.unknownModel(name, models.names());
+        return models.unknown(name);
     }
 
     /** Percent-encoded, or, as some clients send it, as bare UTF-8 that was read as Latin-1. */

@@ -4,6 +4,7 @@ import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
 import dev.lmarenaproxy.stream.JobStream;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -11,6 +12,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * A streamed answer on its way to one client, as server-sent events.
@@ -31,6 +34,7 @@ final class StreamedAnswer {
     private final JobStream.Reader reader;
     private final ChatStreamEncoder encoder;
     private final Duration keepAlive;
+    private final Supplier<Future<OptionalInt>> position;
     private final InstantSource clock;
     private final StringBuilder out = new StringBuilder();
     private Runnable cancel = () -> {};
@@ -38,19 +42,25 @@ final class StreamedAnswer {
     private Instant lastWrite;
     private boolean over;
 
-    /** To be made on the connection's context. */
+    /**
+     * To be made on the connection's context.
+     *
+     * @param position the job's place in the queue, if it waits
+     */
     StreamedAnswer(
             Vertx vertx,
             HttpServerResponse response,
             JobStream stream,
             ChatStreamEncoder encoder,
             Duration keepAlive,
+            Supplier<Future<OptionalInt>> position,
             InstantSource clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.response = response;
         this.encoder = encoder;
         this.keepAlive = keepAlive;
+        this.position = position;
         this.clock = clock;
         this.lastWrite = clock.instant();
         this.reader = stream.join(() -> context.runOnContext(_ -> drain()));
@@ -119,8 +129,7 @@ final class StreamedAnswer {
         var silence = Duration.between(lastWrite, clock.instant());
         // a client that doesn't read needs no comments
         if (silence.compareTo(keepAlive) >= 0 && !response.writeQueueFull()) {
-            out.append(ChatStreamEncoder.KEEP_ALIVE);
-            write();
+            position.get().onSuccess(this::comment);
             silence = Duration.ZERO;
         }
         var rest = keepAlive.minus(silence);
@@ -128,6 +137,14 @@ final class StreamedAnswer {
                 vertx.setTimer(
                         rest.isPositive() ? rest.toMillis() + 1 : keepAlive.toMillis(),
                         _ -> keepAlive());
+    }
+
+    /** Keeps the connection open, and tells the client of its place in the queue. */
+    private void comment(OptionalInt place) {
+        if (!over && !response.writeQueueFull()) {
+            out.append(ChatStreamEncoder.comment(place));
+            write();
+        }
     }
 
     private void clientGone() {

@@ -13,29 +13,37 @@ import java.util.concurrent.CompletionStage;
  * Keeps jobs and their events. Safe for threads; every method returns at once.
  *
  * <p>What is said of one job must be said in order: its submission, its events, its final event. A
- * second final event changes nothing.
+ * second final event changes nothing, nor does anything said of a job that was neither submitted
+ * nor among the {@link #unfinished()}.
  *
  * <p>A journal that can't write lets the line go on: its stages complete with false, within a
- * bounded time, and {@link #health()} tells why.
+ * bounded time, and {@link #health()} tells why. What it was told meanwhile it writes later, up to
+ * a bound. A job of which it had to lose an event counts as one without events, and once it has
+ * ended as one that never was: nobody gets a part of an answer for the whole.
  */
 public interface Journal extends AutoCloseable {
     /**
      * Keeps a new job.
      *
      * @return completes with true once the job would outlive the process and the machine's power,
-     *     with false when it could not be kept; never fails. It may complete on the journal's own
-     *     thread, which must not be held up.
+     *     with false when it could not be kept, or not yet; never fails. It may complete on a
+     *     thread of the journal, which must not be held up.
      */
     CompletionStage<Boolean> submitted(Job job);
 
     /** Keeps an event that is not final, soon; events go to disk in groups. */
     void append(JobId job, JobEvent event);
 
-    /** Keeps the last event of a job. Completes as {@link #submitted} does. */
+    /**
+     * Keeps the last event of a job.
+     *
+     * @return completes as that of {@link #submitted} does; with false, too, where the job has
+     *     ended already or isn't known
+     */
     CompletionStage<Boolean> ended(JobId job, JobEvent.Final last);
 
     /**
-     * Finds a job and all its events so far.
+     * Finds a job and all its events so far, written or not.
      *
      * @return fails with a {@link JournalException} when the journal can't be read
      */
@@ -50,7 +58,8 @@ public interface Journal extends AutoCloseable {
     CompletionStage<Optional<JournalledJob>> find(Owner owner, String key, Instant since);
 
     /**
-     * The jobs without a final event, oldest first: those that a former run of the gateway left.
+     * The jobs without a final event, oldest first; asked at the start, those that a former run of
+     * the gateway left. From then on they can be gone on with.
      *
      * @return fails with a {@link JournalException} when the journal can't be read
      */

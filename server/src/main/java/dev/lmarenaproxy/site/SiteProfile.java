@@ -66,6 +66,12 @@ public final class SiteProfile {
         return contract.ask().request(prompt, model, now, random);
     }
 
+    /** What the paths begin with by which answers are asked for, by the site's own page too. */
+    public String answersBelow() {
+        var path = contract.ask().path();
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
     /** Reads the answer that has this head; times in it count from {@code now}. */
     public AnswerDecoder decoder(SiteHead head, Instant now) {
         return new AnswerDecoder(new Refusals(contract.refusals(), head, now));

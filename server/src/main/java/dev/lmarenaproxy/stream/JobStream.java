@@ -2,6 +2,7 @@ package dev.lmarenaproxy.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.JobEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,22 @@ import org.jspecify.annotations.Nullable;
  * The events of one job, in order; the first final event wins and is the last.
  *
  * <p>Any thread may append; a linked list with compare-and-set at its end keeps writers from ever
- * waiting for a reader or for each other. All events stay until the stream is dropped, so that a
- * reader can join at any time; their number is bounded by the size allowed for one answer.
+ * waiting for a reader or for each other. All events since the last {@link JobEvent.Restarted} stay
+ * until the stream is dropped, so that a reader can join at any time; their number is bounded by
+ * the size allowed for one answer.
+ *
+ * <p>What a reader that shows was given can't be taken back: see {@link #restart}.
  */
 public final class JobStream {
-    private final Node first = new Node(null, 0);
-    private final AtomicReference<Node> last = new AtomicReference<>(first);
+    private final AtomicReference<Node> last;
+
+    /** The node before the first that a reader gets. */
+    private volatile Node first = new Node(null, 0);
+
+    /** Guards the decision whether what was given can be taken back. */
+    private final Object shownLock = new Object();
+
+    private boolean shown;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private final long progressStep;
     private final AtomicLong reported = new AtomicLong();
@@ -31,6 +42,7 @@ public final class JobStream {
      */
     public JobStream(long progressStep) {
         this.progressStep = progressStep;
+        this.last = new AtomicReference<>(first);
     }
 
     /**
@@ -60,12 +72,57 @@ public final class JobStream {
         }
     }
 
+    /**
+     * Makes void what came so far, unless somebody may have seen it; then nothing changes. Nobody
+     * may append at the same time.
+     *
+     * @return whether the job may run again from the start
+     */
+    public boolean restart(Fault reason) {
+        synchronized (shownLock) {
+            if (!hasContent()) {
+                return true;
+            }
+            if (shown) {
+                return false;
+            }
+            var before = end();
+            append(new JobEvent.Restarted(reason), 0);
+            // who joins from now on doesn't hear of what is void
+            first = before;
+            return true;
+        }
+    }
+
+    /** Says that a client has seen what came so far, and may see what comes. */
+    public void shown() {
+        synchronized (shownLock) {
+            shown = true;
+        }
+    }
+
+    /** Whether anything came that would be part of the answer. */
+    public boolean hasContent() {
+        for (var node = first.get(); node != null; node = node.get()) {
+            switch (node.event()) {
+                case JobEvent.Text _,
+                        JobEvent.Reasoning _,
+                        JobEvent.Media _,
+                        JobEvent.Citation _ -> {
+                    return true;
+                }
+                case JobEvent.Assigned _, JobEvent.Restarted _, JobEvent.Final _ -> {}
+            }
+        }
+        return false;
+    }
+
     /** Whether nothing can be appended any more. */
     public boolean ended() {
         return end().event instanceof JobEvent.Final;
     }
 
-    /** All events so far. */
+    /** All events so far, without those that are void. */
     public List<JobEvent> events() {
         var events = new ArrayList<JobEvent>();
         for (var node = first.get(); node != null; node = node.get()) {
@@ -97,13 +154,32 @@ public final class JobStream {
     }
 
     /**
-     * Joins at the first event.
+     * Joins at the first event, to show each as it comes.
      *
      * @param wake called on an appending thread when there is something to read; not again before
      *     the reader has polled until null
      */
     public Reader join(Runnable wake) {
-        var reader = new Reader(wake);
+        synchronized (shownLock) {
+            shown = true;
+            return begin(wake);
+        }
+    }
+
+    /**
+     * Joins at the first event, to show nothing before the last one came: this reader heeds {@link
+     * JobEvent.Restarted}.
+     *
+     * @param wake as for {@link #join}
+     */
+    public Reader gather(Runnable wake) {
+        synchronized (shownLock) {
+            return begin(wake);
+        }
+    }
+
+    private Reader begin(Runnable wake) {
+        var reader = new Reader(wake, first);
         readers.add(reader);
         reader.wake();
         return reader;
@@ -119,11 +195,12 @@ public final class JobStream {
     public final class Reader implements AutoCloseable {
         private final Runnable wake;
         private final AtomicBoolean awake = new AtomicBoolean();
-        private Node at = first;
+        private Node at;
         private volatile long passed;
 
-        private Reader(Runnable wake) {
+        private Reader(Runnable wake, Node at) {
             this.wake = requireNonNull(wake);
+            this.at = at;
         }
 
         private void wake() {

@@ -3,7 +3,9 @@ package dev.lmarenaproxy.tab;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.site.SiteHead;
 import dev.lmarenaproxy.site.SiteRequest;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A message of the tab protocol, version 1; {@code protocol/README.md} tells what each means. */
@@ -31,6 +33,10 @@ public sealed interface Frame {
     /** How far an attempt has got: the last frame received, the bytes allowed in total. */
     record Progress(String job, int epoch, int seq, long limit) {}
 
+    /**
+     * @param accepts the types of frames that the script understands besides those that every
+     *     script of this version does
+     */
     record Hello(
             int protocol,
             String token,
@@ -40,10 +46,18 @@ public sealed interface Frame {
             String script,
             boolean visible,
             boolean signedIn,
+            boolean check,
+            Set<String> accepts,
             List<Attempt> jobs)
             implements FromTab {
         public Hello {
+            accepts = Set.copyOf(accepts);
             jobs = List.copyOf(jobs);
+        }
+
+        /** What it says of the page. */
+        Page state() {
+            return new Page(visible, signedIn, check);
         }
 
         /** Everything but the token. */
@@ -53,7 +67,13 @@ public sealed interface Frame {
         }
     }
 
-    record Page(boolean visible, boolean signedIn) implements FromTab {}
+    /**
+     * @param check whether the page is the site's check of the browser
+     */
+    record Page(boolean visible, boolean signedIn, boolean check) implements FromTab {}
+
+    /** The person has used the page, or says that what was needed is done. */
+    record Used() implements FromTab {}
 
     record Head(String job, int epoch, int seq, SiteHead head) implements Step {}
 
@@ -94,7 +114,22 @@ public sealed interface Frame {
 
     record Cancel(String job, int epoch) implements ToTab {}
 
-    record Needs(@Nullable Need what) implements ToTab {}
+    /**
+     * @param watch the beginning of the paths by which the site's page asks for answers; null
+     *     unless the person's use of the page is what is needed
+     */
+    record Needs(@Nullable Need what, @Nullable String watch) implements ToTab {}
+
+    /** What else the badge shows; {@code limited} counts from now. */
+    record Standing(boolean draining, Duration limited) implements ToTab {}
+
+    record Reload(Reason reason) implements ToTab {
+        /** Who wants it. */
+        public enum Reason {
+            BROWSER_CHECK,
+            PERSON
+        }
+    }
 
     record Ping(long sent) implements ToTab {}
 }

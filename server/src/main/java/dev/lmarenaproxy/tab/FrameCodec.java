@@ -16,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,12 @@ public final class FrameCodec {
         var type = text(frame, "type");
         return switch (type) {
             case "hello" -> hello(frame);
-            case "page" -> new Frame.Page(flag(frame, "visible"), flag(frame, "signedIn"));
+            case "page" ->
+                    new Frame.Page(
+                            flag(frame, "visible"),
+                            flag(frame, "signedIn"),
+                            flagIfThere(frame, "check"));
+            case "used" -> new Frame.Used();
             case "head" -> head(frame);
             case "end" ->
                     new Frame.End(id(frame, "job"), count(frame, "epoch"), count(frame, "seq"));
@@ -137,9 +144,19 @@ public final class FrameCodec {
                 json.writeStringField("job", job);
                 json.writeNumberField("epoch", epoch);
             }
-            case Frame.Needs(var what) -> {
+            case Frame.Needs(var what, var watch) -> {
                 json.writeStringField("type", "needs");
                 json.writeStringField("what", what == null ? null : lower(what));
+                json.writeStringField("watch", watch);
+            }
+            case Frame.Standing(var draining, var limited) -> {
+                json.writeStringField("type", "standing");
+                json.writeBooleanField("draining", draining);
+                json.writeNumberField("limitedMillis", limited.toMillis());
+            }
+            case Frame.Reload(var reason) -> {
+                json.writeStringField("type", "reload");
+                json.writeStringField("reason", lower(reason));
             }
             case Frame.Ping(var sent) -> {
                 json.writeStringField("type", "ping");
@@ -160,7 +177,17 @@ public final class FrameCodec {
         if (protocol != Frame.PROTOCOL) {
             // the other fields may mean something else in another version
             return new Frame.Hello(
-                    protocol, "", "unknown", new TabId("unknown"), "", "", false, false, List.of());
+                    protocol,
+                    "",
+                    "unknown",
+                    new TabId("unknown"),
+                    "",
+                    "",
+                    false,
+                    false,
+                    false,
+                    Set.of(),
+                    List.of());
         }
         var jobs = new ArrayList<Frame.Attempt>();
         for (var job : field(frame, "jobs", JsonNode::isArray, "an array")) {
@@ -175,7 +202,23 @@ public final class FrameCodec {
                 brief(text(frame, "script")),
                 flag(frame, "visible"),
                 flag(frame, "signedIn"),
+                flagIfThere(frame, "check"),
+                accepts(frame),
                 jobs);
+    }
+
+    /** The names of types, of which those that are not known mean nothing. */
+    private static Set<String> accepts(JsonNode frame) throws BadFrameException {
+        var accepts = new HashSet<String>();
+        if (frame.has("accepts")) {
+            for (var type : field(frame, "accepts", JsonNode::isArray, "an array")) {
+                if (!type.isTextual()) {
+                    throw new BadFrameException("accepts is not an array of strings");
+                }
+                accepts.add(type.textValue());
+            }
+        }
+        return accepts;
     }
 
     private static Frame.Head head(JsonNode frame) throws BadFrameException {
@@ -234,6 +277,11 @@ public final class FrameCodec {
 
     private static boolean flag(JsonNode frame, String name) throws BadFrameException {
         return field(frame, name, JsonNode::isBoolean, "a boolean").booleanValue();
+    }
+
+    /** A flag that scripts of an earlier time don't send. */
+    private static boolean flagIfThere(JsonNode frame, String name) throws BadFrameException {
+        return frame.has(name) && flag(frame, name);
     }
 
     private static int number(JsonNode frame, String name, int most) throws BadFrameException {

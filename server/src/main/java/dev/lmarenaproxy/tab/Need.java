@@ -9,6 +9,26 @@ public enum Need {
     VERIFICATION,
     SIGN_IN;
 
+    /** What a request fails with that this keeps from an answer. */
+    public Fault fault() {
+        return switch (this) {
+            case BROWSER_CHECK ->
+                    Fault.of(
+                            Fault.Kind.BROWSER_CHECK,
+                            "The site wants to check the browser: look at its tab, and click there"
+                                    + " if it asks you to.");
+            case VERIFICATION ->
+                    Fault.of(
+                            Fault.Kind.VERIFICATION_REQUIRED,
+                            "The site wants to see that a person is there: send it one message by"
+                                    + " hand in its tab.");
+            case SIGN_IN ->
+                    Fault.of(
+                            Fault.Kind.SIGNED_OUT,
+                            "The browser is signed out of the site: sign in in its tab.");
+        };
+    }
+
     /** What a failure asks of the person; most of them change nothing. */
     static @Nullable Need after(Fault fault, @Nullable Need before) {
         return switch (fault.kind()) {
@@ -17,18 +37,5 @@ public enum Need {
             case SIGNED_OUT -> SIGN_IN;
             default -> before;
         };
-    }
-
-    /**
-     * What is needed after the page told whether the session's cookie is there.
-     *
-     * @param signsIn whether it was not there before
-     */
-    static @Nullable Need after(@Nullable Need before, boolean signedIn, boolean signsIn) {
-        if (before == SIGN_IN && signsIn) {
-            return null;
-        }
-        // without a session the site refuses every request
-        return before == null && !signedIn ? SIGN_IN : before;
     }
 }

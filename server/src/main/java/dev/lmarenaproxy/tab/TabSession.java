@@ -7,14 +7,10 @@ import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteRequest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TabSession {
     private final long number;
-    private final TabId id;
-    private final String page;
+    private final Frame.Hello first;
     private final String gatewayVersion;
     private final SiteProfile profile;
     private final SessionLimits limits;
@@ -34,11 +29,13 @@ public final class TabSession {
     private final Executor executor;
     private final TabListener listener;
     private final Heartbeat heartbeat;
-    private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
+    private final Notices notices;
+    private final Situation situation;
+    private final Exchanges exchanges;
 
     private @Nullable TabLink link;
     private @Nullable Instant cutAt;
-    private boolean ready;
+    private boolean stale;
     private boolean over;
     private long fetches;
     private volatile TabStatus status;
@@ -46,11 +43,13 @@ public final class TabSession {
     /**
      * @param number counts sessions: the higher of two is the newer
      * @param hello the page's first hello; {@link #connected} is to follow
+     * @param former what was last known of the tab, if it was here before
      * @param executor runs one task at a time, in order
      */
     public TabSession(
             long number,
             Frame.Hello hello,
+            @Nullable TabStatus former,
             String gatewayVersion,
             SiteProfile profile,
             SessionLimits limits,
@@ -58,8 +57,7 @@ public final class TabSession {
             Executor executor,
             TabListener listener) {
         this.number = number;
-        this.id = hello.tab();
-        this.page = hello.page();
+        this.first = hello;
         this.gatewayVersion = gatewayVersion;
         this.profile = profile;
         this.limits = limits;
@@ -68,7 +66,10 @@ public final class TabSession {
         this.listener = listener;
         var now = clock.instant();
         this.heartbeat = new Heartbeat(limits, now);
-        this.status = TabStatus.of(hello, now);
+        this.exchanges = new Exchanges(limits);
+        this.notices = new Notices(hello, former, profile.answersBelow());
+        this.situation = new Situation(hello, former, now);
+        this.status = situation.sum(Situation.Line.CUT, notices, 0, now);
     }
 
     /** Of two sessions of one tab, the one with the higher number is the newer. */
@@ -77,12 +78,17 @@ public final class TabSession {
     }
 
     public TabId id() {
-        return id;
+        return first.tab();
+    }
+
+    /** The profile of a browser that the tab belongs to. */
+    public String browser() {
+        return first.browser();
     }
 
     /** The page that this session belongs to; another page of the same tab is another session. */
     public String page() {
-        return page;
+        return first.page();
     }
 
     public TabStatus status() {
@@ -118,21 +124,23 @@ public final class TabSession {
             if (over) {
                 return;
             }
+            var began = notices.changes();
             begin(
                     job.value(),
                     epoch,
                     Frame.Start.Purpose.ANSWER,
                     request,
-                    new AnswerReceiver(profile, sink, limits.answerBytes(), this::witness));
-            changed();
+                    new AnswerReceiver(
+                            profile, sink, limits.answerBytes(), event -> witness(event, began)));
+            settle();
         });
     }
 
     /** Drops a request down to the tab's fetch. */
     public void cancel(JobId job, int epoch) {
         executor.execute(() -> {
-            var exchange = exchanges.get(job.value());
-            if (exchange != null && exchange.start().epoch() == epoch) {
+            var exchange = exchanges.find(job.value(), epoch);
+            if (exchange != null) {
                 drop(exchange);
             }
         });
@@ -141,7 +149,7 @@ public final class TabSession {
     /** Readers have taken more of an answer: the tab may be allowed more. */
     public void progressed(JobId job) {
         executor.execute(() -> {
-            var exchange = exchanges.get(job.value());
+            var exchange = exchanges.find(job.value());
             if (exchange != null) {
                 acknowledge(exchange);
             }
@@ -167,6 +175,25 @@ public final class TabSession {
         return result;
     }
 
+    /** The site takes nothing of this browser until then; null: it does. Ends by itself. */
+    public void limited(@Nullable Instant until) {
+        change(() -> notices.limit(until));
+    }
+
+    /** No new jobs, or jobs again; those it has go on. */
+    public void drain(boolean drain) {
+        change(() -> notices.drain(drain));
+    }
+
+    /**
+     * The person wants the tab to load its page again. It happens once no answer is on its way
+     * through it, or after 30 s, not twice in a minute, and not while the page holds something that
+     * the person has written and not sent.
+     */
+    public void reload() {
+        change(() -> notices.reload(clock.instant()));
+    }
+
     /** Ends the session; its jobs are lost. */
     public void close(CloseCode code) {
         executor.execute(() -> {
@@ -183,6 +210,13 @@ public final class TabSession {
         executor.execute(() -> passed(clock.instant()));
     }
 
+    private void change(Runnable change) {
+        executor.execute(() -> {
+            change.run();
+            settle();
+        });
+    }
+
     private void open(Frame.Hello hello, TabLink opened) {
         if (over) {
             opened.close(CloseCode.SILENT);
@@ -197,41 +231,34 @@ public final class TabSession {
         cutAt = null;
         heartbeat.answered();
         var now = clock.instant();
-        var known = hello.jobs().stream().collect(Collectors.toSet());
-        var goOn = new ArrayList<Frame.Progress>();
-        for (var exchange : List.copyOf(exchanges.values())) {
-            var attempt = new Frame.Attempt(exchange.start().job(), exchange.start().epoch());
-            exchange.resumed(now);
-            if (known.contains(attempt)) {
-                goOn.add(exchange.progress(now));
-            } else if (exchange.begun()) {
-                // asking again would mix two answers
-                exchange.forgotten();
-                exchanges.remove(attempt.job());
-            }
-        }
-        opened.send(new Frame.Welcome(gatewayVersion, goOn));
-        exchanges.values().stream()
-                .map(Exchange::start)
-                .filter(start -> !known.contains(new Frame.Attempt(start.job(), start.epoch())))
-                .forEach(opened::send);
-        opened.send(new Frame.Needs(status.need()));
-        page(hello.visible(), hello.signedIn());
-        setReady(true);
+        var known = Set.copyOf(hello.jobs());
+        opened.send(new Frame.Welcome(gatewayVersion, exchanges.resume(known, now)));
+        exchanges.unknown(known).forEach(opened::send);
+        notices.greeted(hello);
+        stale = false;
+        settle();
     }
 
     private void take(Frame.FromTab frame, TabLink from) {
         switch (frame) {
             case Frame.Step step -> {
-                var exchange = exchanges.get(step.job());
-                if (exchange != null && exchange.start().epoch() == step.epoch()) {
+                var exchange = exchanges.find(step.job(), step.epoch());
+                if (exchange != null) {
                     step(step, exchange, from);
                 }
             }
-            case Frame.Page page -> page(page.visible(), page.signedIn());
+            case Frame.Page page -> {
+                notices.told(page);
+                settle();
+            }
+            case Frame.Used _ -> {
+                notices.used();
+                settle();
+            }
             case Frame.Pong _ -> {
                 heartbeat.answered();
-                setReady(true);
+                stale = false;
+                settle();
             }
             case Frame.Bye _ -> finish();
             case Frame.Hello _ -> {
@@ -251,12 +278,12 @@ public final class TabSession {
         }
         acknowledge(exchange);
         if (exchange.complete()) {
-            exchanges.remove(step.job());
+            exchanges.remove(exchange);
         } else if (exchange.receiver().unwanted()) {
             drop(exchange);
         }
         if (exchange.receiver().over()) {
-            changed();
+            settle();
         }
     }
 
@@ -266,9 +293,7 @@ public final class TabSession {
             Frame.Start.Purpose purpose,
             SiteRequest request,
             Receiver receiver) {
-        var start = new Frame.Start(job, epoch, limits.window(), purpose, request);
-        exchanges.put(job, new Exchange(start, receiver, limits, clock.instant()));
-        send(start);
+        send(exchanges.begin(job, epoch, purpose, request, receiver, clock.instant()).start());
     }
 
     private void acknowledge(Exchange exchange) {
@@ -278,33 +303,19 @@ public final class TabSession {
     }
 
     private void drop(Exchange exchange) {
-        exchanges.remove(exchange.start().job());
+        exchanges.remove(exchange);
         send(new Frame.Cancel(exchange.start().job(), exchange.start().epoch()));
-        changed();
+        settle();
     }
 
-    private void page(boolean visible, boolean signedIn) {
-        // a cookie that was there before is the one that the site refused
-        var signsIn = signedIn && !status.signedIn();
-        become(visible, signedIn, Need.after(status.need(), signedIn, signsIn));
-    }
-
-    /** An answer showed what the site wants of the person in this tab, or that it wants nothing. */
-    private void witness(JobEvent event) {
-        var failure = event instanceof JobEvent.Failed(var fault) ? fault : null;
-        var need = failure == null ? null : Need.after(failure, status.need());
-        if (need != status.need()) {
-            become(status.visible(), status.signedIn(), need);
+    private void witness(JobEvent event, int began) {
+        var now = clock.instant();
+        if (event instanceof JobEvent.Finished) {
+            situation.succeeded(now);
         }
-    }
-
-    private void become(boolean visible, boolean signedIn, @Nullable Need need) {
-        var before = status.need();
-        publish(visible, signedIn, need);
-        if (need != before) {
-            send(new Frame.Needs(need));
-            // who gives out jobs looks at the status again
-            listener.ready(this, ready);
+        if (notices.answered(event, began, now)) {
+            // who gives out jobs hears of it before the job's end
+            settle();
         }
     }
 
@@ -316,32 +327,32 @@ public final class TabSession {
         if (open == null) {
             if (cutAt != null && !cutAt.plus(limits.grace()).isAfter(now)) {
                 finish();
+            } else {
+                settle();
             }
             return;
         }
         switch (heartbeat.at(now)) {
             case STEADY -> {}
             case PING_DUE -> open.send(new Frame.Ping(now.toEpochMilli()));
-            case STALE -> setReady(false);
+            case STALE -> stale = true;
             case SILENT -> {
                 open.close(CloseCode.SILENT);
                 cut();
                 return;
             }
         }
-        exchanges.values().stream()
-                .filter(exchange -> exchange.idle(now))
-                .toList()
-                .forEach(exchange -> {
-                    exchange.silent();
-                    drop(exchange);
-                });
+        for (var exchange : exchanges.idle(now)) {
+            exchange.silent();
+            drop(exchange);
+        }
+        settle();
     }
 
     private void cut() {
         link = null;
         cutAt = clock.instant();
-        setReady(false);
+        settle();
     }
 
     private void finish() {
@@ -350,19 +361,9 @@ public final class TabSession {
         }
         over = true;
         link = null;
-        ready = false;
-        exchanges.values().forEach(exchange -> exchange.receiver().lost());
-        exchanges.clear();
-        changed();
+        exchanges.lose();
+        settle();
         listener.gone(this);
-    }
-
-    private void setReady(boolean isReady) {
-        if (ready != isReady) {
-            ready = isReady;
-            listener.ready(this, isReady);
-        }
-        changed();
     }
 
     private void send(Frame.ToTab frame) {
@@ -371,23 +372,28 @@ public final class TabSession {
         }
     }
 
-    private void changed() {
-        publish(status.visible(), status.signedIn(), status.need());
+    /** Something may have changed: the tab is told, then whoever gives out jobs. */
+    private void settle() {
+        var now = clock.instant();
+        var running = exchanges.answering();
+        notices.passed(now);
+        if (link != null) {
+            notices.due(running > 0, now).forEach(link::send);
+        }
+        var before = status;
+        status = situation.sum(line(), notices, running, now);
+        if (!over && (before.ready() != status.ready() || before.need() != status.need())) {
+            listener.ready(this, status.ready());
+        }
     }
 
-    private void publish(boolean visible, boolean signedIn, @Nullable Need need) {
-        var before = status;
-        status =
-                new TabStatus(
-                        id,
-                        before.browser(),
-                        before.script(),
-                        link != null,
-                        ready,
-                        visible,
-                        signedIn,
-                        need,
-                        before.since(),
-                        (int) exchanges.values().stream().filter(Exchange::answering).count());
+    private Situation.Line line() {
+        if (over) {
+            return Situation.Line.GONE;
+        }
+        if (link == null) {
+            return Situation.Line.CUT;
+        }
+        return stale ? Situation.Line.STALE : Situation.Line.OPEN;
     }
 }

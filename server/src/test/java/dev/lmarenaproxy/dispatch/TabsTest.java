@@ -14,6 +14,7 @@ import dev.lmarenaproxy.tab.TabStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TabsTest {
@@ -149,6 +150,16 @@ class TabsTest {
 
     private static Frame.Hello hello(int protocol, String token) {
         return new Frame.Hello(
-                protocol, token, "b", new TabId("tab"), "one", "0.1.0", true, true, List.of());
+                protocol,
+                token,
+                "b",
+                new TabId("tab"),
+                "one",
+                "0.1.0",
+                true,
+                true,
+                false,
+                Set.of("reload", "standing"),
+                List.of());
     }
 }

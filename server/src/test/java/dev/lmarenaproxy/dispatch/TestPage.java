@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -21,6 +22,7 @@ final class TestPage {
     static final SiteProfile PROFILE = profile();
 
     private final RecordingLink link = new RecordingLink();
+    private final Map<String, Integer> epochs = new ConcurrentHashMap<>();
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final TabSession session;
 
@@ -30,7 +32,18 @@ final class TestPage {
     }
 
     static Frame.Hello hello(String tab, String page) {
-        return new Frame.Hello(1, "key", "b", new TabId(tab), page, "0.1.0", true, true, List.of());
+        return new Frame.Hello(
+                1,
+                "key",
+                "b",
+                new TabId(tab),
+                page,
+                "0.1.0",
+                true,
+                true,
+                false,
+                Set.of("reload", "standing"),
+                List.of());
     }
 
     RecordingLink link() {
@@ -43,7 +56,19 @@ final class TestPage {
 
     /** Waits for the next request. */
     String started() throws InterruptedException {
-        return link.next(Frame.Start.class).job();
+        return start().job();
+    }
+
+    /** Waits for the next request; what is sent from now on about its job is about this attempt. */
+    Frame.Start start() throws InterruptedException {
+        var start = link.next(Frame.Start.class);
+        epochs.put(start.job(), start.epoch());
+        numbers.remove(start.job());
+        return start;
+    }
+
+    static boolean isStart(Frame.ToTab frame) {
+        return frame instanceof Frame.Start;
     }
 
     /** Waits until a request is called back. */
@@ -63,15 +88,16 @@ final class TestPage {
 
     TestPage head(String job, int status) {
         var head = new SiteHead(status, "https://arena.ai/", false, Map.of());
-        return send(new Frame.Head(job, 1, next(job), head));
+        return send(new Frame.Head(job, epoch(job), next(job), head));
     }
 
     TestPage chunk(String job, String body) {
-        return send(new Frame.Chunk(job, 1, next(job), body.getBytes(StandardCharsets.UTF_8)));
+        return send(
+                new Frame.Chunk(job, epoch(job), next(job), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     TestPage end(String job) {
-        return send(new Frame.End(job, 1, next(job)));
+        return send(new Frame.End(job, epoch(job), next(job)));
     }
 
     /** A whole answer. */
@@ -84,6 +110,10 @@ final class TestPage {
     /** A whole body. */
     TestPage body(String job, int status, String body) {
         return head(job, status).chunk(job, body).end(job);
+    }
+
+    private int epoch(String job) {
+        return epochs.getOrDefault(job, 1);
     }
 
     private int next(String job) {

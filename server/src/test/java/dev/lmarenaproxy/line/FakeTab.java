@@ -42,7 +42,8 @@ final class FakeTab implements AutoCloseable {
     private final Consumer<Asked> answers;
     private final String catalog;
     private final String tab = "tab-" + COUNT.incrementAndGet();
-    private final String page = "page-" + COUNT.incrementAndGet();
+    private volatile String page = "page-" + COUNT.incrementAndGet();
+    private volatile String browser = "browser-1";
     private volatile @Nullable Connection connection;
 
     /**
@@ -69,6 +70,21 @@ final class FakeTab implements AutoCloseable {
         fresh.send(hello());
         fresh.welcomed.get(10, SECONDS);
         return this;
+    }
+
+    /** Moves the tab to another browser; before it connects. */
+    FakeTab inBrowser(String name) {
+        browser = name;
+        return this;
+    }
+
+    /** Loads the page again: what the page before it was working on is gone. */
+    FakeTab reload() throws Exception {
+        cut();
+        asked.values().forEach(one -> one.allow(Long.MAX_VALUE));
+        asked.clear();
+        page = "page-" + COUNT.incrementAndGet();
+        return connect();
     }
 
     /** Loses the connection as a network fault does, without a word. */
@@ -100,7 +116,7 @@ final class FakeTab implements AutoCloseable {
     private ObjectNode hello() {
         var hello = JSON.createObjectNode();
         hello.put("type", "hello").put("protocol", 1).put("token", token);
-        hello.put("browser", "browser-1").put("tab", tab).put("page", page).put("script", "0.1.0");
+        hello.put("browser", browser).put("tab", tab).put("page", page).put("script", "0.1.0");
         hello.put("visible", true).put("signedIn", true);
         var jobs = hello.putArray("jobs");
         asked.values().forEach(one -> jobs.addObject().put("job", one.job).put("epoch", one.epoch));
@@ -146,7 +162,9 @@ final class FakeTab implements AutoCloseable {
 
     private void start(JsonNode frame) {
         var one = new Asked(frame);
-        if (asked.putIfAbsent(one.job, one) == null) {
+        var former = asked.get(one.job);
+        if (former == null || former.epoch < one.epoch) {
+            asked.put(one.job, one);
             site.execute(() -> {
                 if (frame.path("purpose").textValue().equals("models")) {
                     one.head(200, "application/json").send(catalog).end();
@@ -222,12 +240,12 @@ final class FakeTab implements AutoCloseable {
 
         void end() {
             step(frame("end"));
-            asked.remove(job);
+            asked.remove(job, this);
         }
 
         void fail(String reason) {
             step(frame("fail").put("reason", reason).put("message", "it broke"));
-            asked.remove(job);
+            asked.remove(job, this);
         }
 
         synchronized long sent() {

@@ -106,7 +106,12 @@ class FlowControlTest {
                 switch (frame) {
                     case Frame.Ack(var progress) -> allow(progress.limit());
                     case Frame.Welcome(_, var jobs) -> jobs.forEach(job -> allow(job.limit()));
-                    case Frame.Start _, Frame.Cancel _, Frame.Needs _, Frame.Ping _ -> {}
+                    case Frame.Start _,
+                            Frame.Cancel _,
+                            Frame.Needs _,
+                            Frame.Standing _,
+                            Frame.Reload _,
+                            Frame.Ping _ -> {}
                 }
             }
         }

@@ -12,6 +12,7 @@ import dev.lmarenaproxy.site.SiteRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,10 @@ class ProtocolExamplesTest {
                                     "0.1.0",
                                     true,
                                     true,
+                                    false,
+                                    Set.of("reload", "standing"),
                                     List.of(new Frame.Attempt("job_01", 1))),
-                    "page", new Frame.Page(false, true),
+                    "page", new Frame.Page(false, true, false),
                     "head",
                             new Frame.Head(
                                     "job_01",
@@ -57,6 +60,7 @@ class ProtocolExamplesTest {
                     "fail",
                             new Frame.Fail(
                                     "job_01", 1, 3, Frame.Fail.Reason.NETWORK, "Failed to fetch"),
+                    "used", new Frame.Used(),
                     "pong", new Frame.Pong(42),
                     "bye", new Frame.Bye());
 
@@ -79,7 +83,9 @@ class ProtocolExamplesTest {
                                             "{\"mode\":\"direct\"}")),
                     "ack", new Frame.Ack(new Frame.Progress("job_01", 1, 17, 262144)),
                     "cancel", new Frame.Cancel("job_01", 1),
-                    "needs", new Frame.Needs(Need.SIGN_IN),
+                    "needs", new Frame.Needs(Need.VERIFICATION, "/nextjs-api/stream/"),
+                    "standing", new Frame.Standing(false, Duration.ofMinutes(5)),
+                    "reload", new Frame.Reload(Frame.Reload.Reason.BROWSER_CHECK),
                     "ping", new Frame.Ping(42));
 
     private static final Set<String> TEXT_FROM_TAB = FROM_TAB.keySet();
@@ -112,8 +118,8 @@ class ProtocolExamplesTest {
 
     @Test
     void nothing_that_is_needed_is_written_as_null() throws IOException {
-        assertThat(JSON.readTree(FrameCodec.encode(new Frame.Needs(null))))
-                .isEqualTo(JSON.readTree("{\"type\":\"needs\",\"what\":null}"));
+        assertThat(JSON.readTree(FrameCodec.encode(new Frame.Needs(null, null))))
+                .isEqualTo(JSON.readTree("{\"type\":\"needs\",\"what\":null,\"watch\":null}"));
     }
 
     @Test

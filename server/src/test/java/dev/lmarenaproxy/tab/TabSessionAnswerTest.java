@@ -258,7 +258,7 @@ class TabSessionAnswerTest {
             assertThat(link.taken())
                     .containsExactly(
                             new Frame.Welcome("0.1.0", List.of(progress("a", 2, STEP + WINDOW))),
-                            new Frame.Needs(null));
+                            new Frame.Needs(null, null));
             tab.send(new Frame.Chunk("a", 1, 2, bytes(row(STEP))));
             tab.chunk("a", lastRow());
             assertThat(sink.events).hasSize(2).endsWith(FINISHED);
@@ -285,7 +285,7 @@ class TabSessionAnswerTest {
                     .containsExactly(
                             new Frame.Welcome("0.1.0", List.of()),
                             new Frame.Start("a", 1, WINDOW, Frame.Start.Purpose.ANSWER, REQUEST),
-                            new Frame.Needs(null));
+                            new Frame.Needs(null, null));
         }
 
         @Test

@@ -31,7 +31,8 @@ class TabSessionTest {
             var link = tab.connect();
 
             assertThat(link.taken())
-                    .containsExactly(new Frame.Welcome("0.1.0", List.of()), new Frame.Needs(null));
+                    .containsExactly(
+                            new Frame.Welcome("0.1.0", List.of()), new Frame.Needs(null, null));
             assertThat(tab.heard).containsExactly("ready");
             assertThat(tab.session.status())
                     .returns(true, TabStatus::connected)
@@ -76,7 +77,7 @@ class TabSessionTest {
         void what_it_says_of_itself_is_known() {
             tab.connect();
 
-            tab.send(new Frame.Page(false, false));
+            tab.send(new Frame.Page(false, false, false));
 
             assertThat(tab.session.status())
                     .returns(false, TabStatus::visible)
@@ -214,7 +215,7 @@ class TabSessionTest {
         @Test
         void is_shown_in_the_tab_until_the_site_answers_again() {
             refused("a", 401);
-            assertThat(needs()).containsExactly(new Frame.Needs(Need.SIGN_IN));
+            assertThat(needs()).containsExactly(new Frame.Needs(Need.SIGN_IN, null));
             assertThat(tab.session.status().need()).isEqualTo(Need.SIGN_IN);
 
             refused("b", 401);
@@ -222,7 +223,7 @@ class TabSessionTest {
 
             tab.start("c");
             tab.head("c").chunk("c", row(10));
-            assertThat(needs()).containsExactly(new Frame.Needs(null));
+            assertThat(needs()).containsExactly(new Frame.Needs(null, null));
             assertThat(tab.session.status().need()).isNull();
         }
 
@@ -231,7 +232,7 @@ class TabSessionTest {
             refused("a", 401);
             tab.cut();
 
-            assertThat(tab.connect().taken()).contains(new Frame.Needs(Need.SIGN_IN));
+            assertThat(tab.connect().taken()).contains(new Frame.Needs(Need.SIGN_IN, null));
         }
 
         @Test
@@ -248,13 +249,13 @@ class TabSessionTest {
 
         @Test
         void is_done_when_the_person_has_signed_in() {
-            tab.send(new Frame.Page(true, false));
+            tab.send(new Frame.Page(true, false, false));
             refused("a", 401);
             needs();
 
-            tab.send(new Frame.Page(true, true));
+            tab.send(new Frame.Page(true, true, false));
 
-            assertThat(needs()).containsExactly(new Frame.Needs(null));
+            assertThat(needs()).containsExactly(new Frame.Needs(null, null));
         }
 
         @Test
@@ -262,7 +263,7 @@ class TabSessionTest {
             refused("a", 401);
             needs();
 
-            tab.send(new Frame.Page(false, true)).send(new Frame.Page(true, true));
+            tab.send(new Frame.Page(false, true, false)).send(new Frame.Page(true, true, false));
 
             assertThat(needs()).isEmpty();
             assertThat(tab.session.status().need()).isEqualTo(Need.SIGN_IN);

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A session, and the page on the other side of it, which the test plays. One thread. */
 final class TestTab {
@@ -29,10 +31,11 @@ final class TestTab {
                     Duration.ofSeconds(60),
                     4000,
                     400);
+    private static final Set<String> ALL = Set.of("reload", "standing");
     static final SiteRequest REQUEST = new SiteRequest("POST", "/ask", Map.of(), "{}");
     static final SiteProfile PROFILE = profile();
 
-    final FakeClock clock = new FakeClock();
+    final FakeClock clock;
 
     /** What the listener heard. */
     final List<String> heard = new ArrayList<>();
@@ -44,11 +47,33 @@ final class TestTab {
     private boolean running;
     private RecordingLink link = new RecordingLink();
 
+    private final Set<String> accepts;
+
     TestTab() {
         this(LIMITS);
     }
 
     TestTab(SessionLimits limits) {
+        this(limits, new FakeClock(), null, ALL);
+    }
+
+    /** Another page of a tab that was here before. */
+    TestTab(FakeClock clock, TabStatus former) {
+        this(LIMITS, clock, former, ALL);
+    }
+
+    /** A tab with a script that understands these frames besides those that all do. */
+    TestTab(FakeClock clock, @Nullable TabStatus former, Set<String> accepts) {
+        this(LIMITS, clock, former, accepts);
+    }
+
+    private TestTab(
+            SessionLimits limits,
+            FakeClock clock,
+            @Nullable TabStatus former,
+            Set<String> accepts) {
+        this.clock = clock;
+        this.accepts = accepts;
         var listener =
                 new TabListener() {
                     @Override
@@ -61,7 +86,9 @@ final class TestTab {
                         heard.add("gone");
                     }
                 };
-        session = new TabSession(7, hello(), "0.1.0", PROFILE, limits, clock, this::run, listener);
+        session =
+                new TabSession(
+                        7, hello(), former, "0.1.0", PROFILE, limits, clock, this::run, listener);
     }
 
     /** A session whose page is connected; the greeting is out of the way. */
@@ -89,12 +116,22 @@ final class TestTab {
     }
 
     static Frame.Hello hello(Frame.Attempt... jobs) {
-        return hello(true, jobs);
+        return hello(ALL, jobs);
     }
 
-    static Frame.Hello hello(boolean signedIn, Frame.Attempt... jobs) {
+    private static Frame.Hello hello(Set<String> accepts, Frame.Attempt... jobs) {
         return new Frame.Hello(
-                1, "key", "b", new TabId("tab"), "page", "0.1.0", true, signedIn, List.of(jobs));
+                1,
+                "key",
+                "b",
+                new TabId("tab"),
+                "page",
+                "0.1.0",
+                true,
+                true,
+                false,
+                accepts,
+                List.of(jobs));
     }
 
     static Frame.Attempt attempt(String job) {
@@ -104,7 +141,7 @@ final class TestTab {
     /** The page connects anew, and still works on the jobs. */
     RecordingLink connect(Frame.Attempt... jobs) {
         link = new RecordingLink();
-        session.connected(hello(jobs), link);
+        session.connected(hello(accepts, jobs), link);
         return link;
     }
 
@@ -133,12 +170,12 @@ final class TestTab {
     }
 
     TestTab head(String job, int status) {
+        return head(job, status, status == 200 ? "text/plain" : "text/html");
+    }
+
+    TestTab head(String job, int status, String type) {
         var head =
-                new SiteHead(
-                        status,
-                        "https://arena.ai/ask",
-                        false,
-                        Map.of("content-type", status == 200 ? "text/plain" : "text/html"));
+                new SiteHead(status, "https://arena.ai/ask", false, Map.of("content-type", type));
         return send(new Frame.Head(job, 1, next(job), head));
     }
 

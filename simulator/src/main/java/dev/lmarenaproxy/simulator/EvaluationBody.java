@@ -15,6 +15,7 @@ record EvaluationBody(
         String modelId,
         String modality,
         String prompt,
+        String conversation,
         String verification) {
     private static final Set<String> MODALITIES = Set.of("chat", "image", "video", "search");
 
@@ -53,7 +54,7 @@ record EvaluationBody(
                 throw new WrongBody(
                         "userMessageId is not the id of the last message but the answer");
             }
-            return new EvaluationBody(id, answer, model, modality, history.prompt(), verification);
+            return of(id, answer, model, modality, history, verification);
         }
 
         EvaluationBody singleMessage() throws WrongBody {
@@ -78,7 +79,7 @@ record EvaluationBody(
                 body.has("tool_choice");
             }
             body.requireAllKnown();
-            return new EvaluationBody(id, answer, model, modality, prompt, verification);
+            return new EvaluationBody(id, answer, model, modality, prompt, prompt, verification);
         }
 
         EvaluationBody retry() throws WrongBody {
@@ -88,8 +89,24 @@ record EvaluationBody(
             var history =
                     MessageChain.read(messages, route.evaluationId(), generation, knownAttachment);
             history.requireAnswer(route.messageId(), model);
+            return of(route.evaluationId(), route.messageId(), model, "chat", history, "");
+        }
+
+        private static EvaluationBody of(
+                String id,
+                String answer,
+                String model,
+                String modality,
+                MessageChain history,
+                String verification) {
             return new EvaluationBody(
-                    route.evaluationId(), route.messageId(), model, "chat", history.prompt(), "");
+                    id,
+                    answer,
+                    model,
+                    modality,
+                    history.prompt(),
+                    history.conversation(),
+                    verification);
         }
 
         private String userMessage(Fields message) throws WrongBody {

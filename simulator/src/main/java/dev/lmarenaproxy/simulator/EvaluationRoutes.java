@@ -136,7 +136,8 @@ final class EvaluationRoutes {
             EvaluationBody body,
             String modelName,
             JsonNode json,
-            Exchange exchange) {
+            Exchange exchange)
+            throws WrongDirective {
         return new EvaluationRequest(
                 route.kind(),
                 body.evaluationId(),
@@ -144,7 +145,8 @@ final class EvaluationRoutes {
                 modelName,
                 route.kind() == Kind.RETRY ? known.modality(body.evaluationId()) : body.modality(),
                 body.prompt(),
-                known.attempt(body.prompt()),
+                body.conversation(),
+                known.attempt(EvaluationRequest.question(body.prompt(), body.conversation())),
                 json,
                 exchange.headers(),
                 exchange.path(),

@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.simulator;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
@@ -87,6 +89,11 @@ record MessageChain(List<Message> messages) {
     /** The id of the last message but the answer. */
     String lastAsking() {
         return messages.get(messages.size() - 2).id;
+    }
+
+    /** All texts, as the model sees them. */
+    String conversation() {
+        return messages.stream().map(Message::content).collect(joining("\n\n"));
     }
 
     /** The text of the last user message; empty where there is none. */

@@ -4,6 +4,7 @@ import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Finished;
 import dev.lmarenaproxy.JobId;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * so that no client takes half an answer for a whole one.
  */
 public final class ChatStreamEncoder {
-    /** A comment that keeps connections open while there is nothing to say. */
-    public static final String KEEP_ALIVE = ": keep-alive\n\n";
-
     private static final String DONE = "data: [DONE]\n\n";
 
     private final boolean includeUsage;
@@ -39,6 +37,17 @@ public final class ChatStreamEncoder {
         contentHead = head + "[{\"index\":0,\"delta\":{\"content\":\"";
         reasoningHead = head + "[{\"index\":0,\"delta\":{\"reasoning_content\":\"";
         pieceTail = "\"}" + tail(null);
+    }
+
+    /**
+     * A comment that keeps connections open while there is nothing to say.
+     *
+     * @param place in the queue, if the request waits there
+     */
+    public static String comment(OptionalInt place) {
+        return place.isPresent()
+                ? ": waiting, position " + place.getAsInt() + "\n\n"
+                : ": keep-alive\n\n";
     }
 
     /** Appends to {@code out} what {@code event} means to the client; may append nothing. */

@@ -27,6 +27,11 @@ final class Fields {
         return new Fields(node, path.isEmpty() ? "" : path + ".");
     }
 
+    /** What was read. */
+    JsonNode node() {
+        return object;
+    }
+
     String path(String name) {
         return prefix + name;
     }

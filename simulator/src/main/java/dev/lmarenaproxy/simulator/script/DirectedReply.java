@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -74,18 +75,28 @@ final class DirectedReply {
     private Text text(boolean byDefault) throws WrongDirective {
         var echo = settings.optional("echo");
         var given = settings.optional("text");
+        var story = settings.optional("story");
+        var words = settings.number("words", 1, MOST).orElse(Story.USUAL_WORDS);
         var tokens = settings.number("tokens", 0, MOST);
         var empty = settings.flag("empty");
+        var resume = settings.optional("resume");
+        var resumption =
+                resume.isPresent()
+                        ? Optional.of(Resumption.of(resume.get()))
+                        : Optional.<Resumption>empty();
         var pieces = settings.number("pieces", 1, MOST);
-        requireAtMostOne("echo", "text", "tokens", "empty");
+        requireAtMostOne("echo", "text", "story", "tokens", "empty");
         if (tokens.isPresent()) {
             return new Text(tokens.getAsInt(), Steps.words(tokens.getAsInt()));
         }
-        if (empty || (echo.isEmpty() && given.isEmpty() && !byDefault)) {
+        if (empty || (echo.isEmpty() && given.isEmpty() && story.isEmpty() && !byDefault)) {
             return Text.of(List.of());
         }
-        var text =
-                given.or(() -> echo.map(this::echoed)).orElseGet(() -> DefaultAnswer.text(request));
+        var whole =
+                given.or(() -> story.map(mark -> new Story(mark, words).text()))
+                        .or(() -> echo.map(this::echoed))
+                        .orElseGet(() -> DefaultAnswer.text(request));
+        var text = resumption.isEmpty() ? whole : resumption.get().rest(whole, directive.after());
         return Text.of(
                 pieces.isPresent() ? Pieces.count(text, pieces.getAsInt()) : Pieces.words(text));
     }

@@ -6,11 +6,26 @@ import java.util.Optional;
 
 /**
  * The last {@code [[sim: name=value flag name="quoted value"]]} of a prompt, taken apart. A flag
- * has an empty value. {@code before} and {@code after} are the prompt's text around it, stripped.
+ * has an empty value. {@code before} and {@code after} are the prompt's text around it, stripped;
+ * {@code source} is how it is written.
  */
-record Directive(Map<String, String> settings, String before, String after) {
+record Directive(Map<String, String> settings, String before, String after, String source) {
     private static final String OPENING = "[[sim:";
     private static final String CLOSING = "]]";
+
+    /**
+     * The directive that a request follows: that of its prompt, or else one with {@code resume}
+     * from earlier in the conversation.
+     */
+    static Optional<Directive> in(String prompt, String conversation) throws WrongDirective {
+        var own = lastIn(prompt);
+        return own.isPresent() ? own : lastIn(conversation).filter(Directive::resumes);
+    }
+
+    /** Whether it also holds for a request to go on with what it asked for. */
+    boolean resumes() {
+        return settings.containsKey("resume");
+    }
 
     /** Finds and reads the last directive; empty where the prompt has none. */
     static Optional<Directive> lastIn(String prompt) throws WrongDirective {
@@ -22,7 +37,11 @@ record Directive(Map<String, String> settings, String before, String after) {
         var settings = reader.settings();
         var before = prompt.substring(0, start).strip();
         return Optional.of(
-                new Directive(settings, before, prompt.substring(reader.position).strip()));
+                new Directive(
+                        settings,
+                        before,
+                        prompt.substring(reader.position).strip(),
+                        prompt.substring(start, reader.position)));
     }
 
     private static final class Reader {

@@ -7,8 +7,9 @@ import java.util.Map;
 
 /**
  * A request for an answer that kept to the contract. {@code prompt} is the text of the last user
- * message, {@code attempt} counts from 1 how often this very prompt was asked, {@code headers} have
- * lower-case names, {@code origin} is the site's, as the client named it.
+ * message, {@code conversation} all that the model sees, {@code attempt} counts from 1 how often
+ * this very {@link #question} was asked, {@code headers} have lower-case names, {@code origin} is
+ * the site's, as the client named it.
  */
 public record EvaluationRequest(
         Kind kind,
@@ -17,6 +18,7 @@ public record EvaluationRequest(
         String modelName,
         String modality,
         String prompt,
+        String conversation,
         int attempt,
         JsonNode body,
         Map<String, String> headers,
@@ -35,5 +37,16 @@ public record EvaluationRequest(
     public EvaluationRequest {
         requireNonNull(kind);
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * What makes requests attempts at the same thing: the prompt, or its directive where that is to
+     * be resumed, since a request to go on has another prompt.
+     */
+    public static String question(String prompt, String conversation) throws WrongDirective {
+        return Directive.in(prompt, conversation)
+                .filter(Directive::resumes)
+                .map(Directive::source)
+                .orElse(prompt);
     }
 }

@@ -70,7 +70,7 @@ public final class Scenario {
         if (scripted != null) {
             return scripted.apply(request);
         }
-        var directive = Directive.lastIn(request.prompt());
+        var directive = Directive.in(request.prompt(), request.conversation());
         return directive.isPresent()
                 ? DirectedReply.to(request, directive.get())
                 : DefaultAnswer.to(request);

@@ -168,7 +168,7 @@ class DirectiveTest {
                 "[[sim: text=\"\\x\"]]|has an escape other than",
                 "[[sim: wrong]]|'wrong' is unknown; known: arena-error, battle,",
                 "[[sim: echo echo]]|'echo' is given twice",
-                "[[sim: echo tokens=2]]|at most one of echo, text, tokens, empty",
+                "[[sim: echo tokens=2]]|at most one of echo, text, story, tokens, empty",
                 "[[sim: tokens=many]]|'tokens' is a number from 0 to 1000000, not 'many'",
                 "[[sim: pace=fast]]|'pace' is a time such as 10ms or 2s",
                 "[[sim: pace=]]|'pace=' has no value",

@@ -1,4 +1,4 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dispatch;
 
 import static java.util.Comparator.comparingDouble;
 
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /** Finds what a client probably meant by the name of a model that doesn't exist. */
-public final class NearestNames {
+final class NearestNames {
     private static final int MOST = 3;
     private static final double ALIKE = 0.8;
 
@@ -21,10 +21,12 @@ public final class NearestNames {
     /** The comparison takes time with the square of the length, and a stranger chose the name. */
     private static final int COMPARED_CHARACTERS = 100;
 
+    private static final int SHOWN_CHARACTERS = 100;
+
     private NearestNames() {}
 
     /** Up to three of {@code known}, the nearest first; none where nothing is like {@code name}. */
-    public static List<String> of(String name, Collection<String> known) {
+    static List<String> of(String name, Collection<String> known) {
         record Scored(String name, double score) {}
         var wanted = comparable(name);
         return known.stream()
@@ -40,19 +42,32 @@ public final class NearestNames {
     }
 
     /** The fault of asking for a model that is none of {@code known}. */
-    public static Fault unknownModel(String name, Collection<String> known) {
-        var near = of(name, known);
-        var meant =
-                near.isEmpty()
-                        ? ""
-                        : near.stream()
-                                .map(WrongInput::quoted)
-                                .collect(Collectors.joining(", ", " Did you mean ", "?"));
+    static Fault unknownModel(String name, Collection<String> known) {
         return Fault.at(
                 Fault.Kind.MODEL_NOT_FOUND,
                 "model",
                 "The model %s does not exist.%s GET /v1/models lists all models."
-                        .formatted(WrongInput.quoted(name), meant));
+                        .formatted(quoted(name), meant(name, known)));
+    }
+
+    /** The fault of a model that the site refuses, for which {@code others} may stand in. */
+    static Fault withdrawn(Fault said, String name, Collection<String> others) {
+        return Fault.at(Fault.Kind.MODEL_NOT_FOUND, "model", said.message() + meant(name, others));
+    }
+
+    private static String meant(String name, Collection<String> known) {
+        var near = of(name, known);
+        return near.isEmpty()
+                ? ""
+                : near.stream()
+                        .map(NearestNames::quoted)
+                        .collect(Collectors.joining(", ", " Did you mean ", "?"));
+    }
+
+    private static String quoted(String name) {
+        return name.length() <= SHOWN_CHARACTERS
+                ? "'" + name + "'"
+                : "'" + name.substring(0, SHOWN_CHARACTERS) + "…'";
     }
 
     private static String comparable(String name) {

@@ -1,4 +1,4 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,188 @@
+package dev.lmarenaproxy.e2e.chaos;
+
+import dev.lmarenaproxy.e2e.Relay;
+import dev.lmarenaproxy.simulator.Simulator;
+import dev.lmarenaproxy.simulator.script.Demand;
+import dev.lmarenaproxy.simulator.script.Refusal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Throws one trouble after the other, each kind once before any comes again, in an order and at
+ * times that the seed decides, and takes each back where it is one that lasts. All on one thread.
+ */
+final class Driver implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private static final Duration AFTER_FULL = Duration.ofSeconds(5);
+
+    /** As much as the log file may need for a line: writes beyond it fail. */
+    private static final long NO_ROOM = 4096;
+
+    private final GatewayProcess gateway;
+    private final List<PersonsBrowser> browsers;
+    private final Relay tabs;
+    private final Relay toSite;
+    private final Simulator site;
+    private final Curtain curtain;
+    private final Random random;
+    private final long lastKill;
+    private long diskFullUntil = System.nanoTime();
+    private final Map<Trouble, AtomicInteger> thrown = new EnumMap<>(Trouble.class);
+    private final Queue<Trouble> next = new ArrayDeque<>();
+    private final List<String> flaws = Collections.synchronizedList(new ArrayList<>());
+    private final Map<Runnable, Future<?>> undoing = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread = Executors.newScheduledThreadPool(1);
+
+    /**
+     * @param tabs what the tabs' connections to the gateway go through
+     * @param toSite what the browsers' connections to the site go through
+     * @param length how long it is to go on; in the last third the gateway is not killed, so that
+     *     what leaks has time to show
+     */
+    Driver(
+            GatewayProcess gateway,
+            List<PersonsBrowser> browsers,
+            Relay tabs,
+            Relay toSite,
+            Simulator site,
+            Curtain curtain,
+            Duration length,
+            long seed) {
+        this.gateway = gateway;
+        this.browsers = browsers;
+        this.tabs = tabs;
+        this.toSite = toSite;
+        this.site = site;
+        this.curtain = curtain;
+        this.random = new Random(seed);
+        this.lastKill = System.nanoTime() + length.toNanos() * 2 / 3;
+        for (var kind : Trouble.values()) {
+            thrown.put(kind, new AtomicInteger());
+        }
+        thread.scheduleWithFixedDelay(
+                () -> browsers.forEach(PersonsBrowser::look),
+                LOOK.toMillis(),
+                LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
+        schedule(this::throwNext, 1000);
+    }
+
+    Map<Trouble, AtomicInteger> thrown() {
+        return thrown;
+    }
+
+    /** What the driver could not do. */
+    List<String> flaws() {
+        return List.copyOf(flaws);
+    }
+
+    /** Takes back everything that lasts, and throws nothing any more; the person still looks. */
+    void calmDown() {
+        curtain.fall();
+        undoing.forEach((undo, later) -> {
+            if (later.cancel(false)) {
+                schedule(undo, 0);
+            }
+        });
+    }
+
+    private void throwNext() {
+        if (curtain.hasFallen()) {
+            return;
+        }
+        if (next.isEmpty()) {
+            var all = new ArrayList<>(Arrays.asList(Trouble.values()));
+            Collections.shuffle(all, random);
+            next.addAll(all);
+        }
+        var kind = next.remove();
+        if (kind == Trouble.GATEWAY_KILLED && System.nanoTime() < diskFullUntil) {
+            // what a full disk could not take is to be written before the memory of it goes too
+            next.add(kind);
+        } else if (kind != Trouble.GATEWAY_KILLED || System.nanoTime() < lastKill) {
+            LOG.info("{}", kind.label());
+            thrown.get(kind).incrementAndGet();
+            doThrow(kind);
+        }
+        schedule(this::throwNext, 800 + random.nextInt(2400));
+    }
+
+    private void doThrow(Trouble kind) {
+        var browser = browsers.get(random.nextInt(browsers.size()));
+        switch (kind) {
+            case GATEWAY_KILLED -> gateway.killAndStart();
+            case BROWSER_KILLED -> browser.killAndStart();
+            case TAB_RELOADED -> browser.reloadTab(random);
+            case TAB_CLOSED -> browser.closeTab(random);
+            case TAB_FROZEN -> {
+                browser.freezeTab(random);
+                undo(browser::thaw, 3 + random.nextInt(40));
+            }
+            case SOCKETS_RESET -> tabs.reset();
+            case SOCKETS_DEAF -> tabs.deafen();
+            case SITE_PAUSED -> {
+                toSite.hold();
+                undo(toSite::release, 1 + random.nextInt(6));
+            }
+            case DISK_FULL -> {
+                var seconds = 2 + random.nextInt(8);
+                gateway.limitFiles(NO_ROOM);
+                diskFullUntil =
+                        System.nanoTime() + Duration.ofSeconds(seconds).plus(AFTER_FULL).toNanos();
+                undo(gateway::unlimitFiles, seconds);
+            }
+            case RATE_LIMIT -> {
+                var told = Refusal.RateLimit.Told.values();
+                var wait = Duration.ofSeconds(1 + random.nextInt(5));
+                site.scenario()
+                        .next(new Refusal.RateLimit(told[random.nextInt(told.length)], wait));
+            }
+            case BROWSER_CHECK ->
+                    site.scenario().next(new Demand.BrowserCheck(403, random.nextBoolean()));
+            case VERIFICATION -> site.scenario().next(new Demand.HumanVerification());
+            case SIGNED_OUT -> site.scenario().next(new Demand.SignIn());
+            case SIGN_IN_REDIRECT -> site.scenario().next(new Refusal.SignedOut(true));
+        }
+    }
+
+    private void undo(Runnable what, int seconds) {
+        undoing.put(what, schedule(what, seconds * 1000L));
+    }
+
+    private Future<?> schedule(Runnable what, long millis) {
+        return thread.schedule(
+                () -> {
+                    try {
+                        what.run();
+                    } catch (RuntimeException | AssertionError e) {
+                        LOG.warn("the driver failed", e);
+                        flaws.add("driver: " + e);
+                    }
+                },
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

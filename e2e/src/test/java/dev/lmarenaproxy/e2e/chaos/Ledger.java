@@ -1,0 +1,64 @@
+package dev.lmarenaproxy.e2e.chaos;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the gateway's journal holds once all is over. */
+final class Ledger {
+    private final List<String> flaws = new ArrayList<>();
+    private final Set<String> jobs = new HashSet<>();
+
+    private Ledger() {}
+
+    /** Reads {@code proxy.db}, which nobody writes any more. */
+    static Ledger read(Path home) throws SQLException {
+        var ledger = new Ledger();
+        try (var connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + home.resolve("proxy.db"));
+                var statement = connection.createStatement()) {
+            try (var rows =
+                    statement.executeQuery(
+                            "SELECT id, idempotency_key, ended_at, outcome FROM job")) {
+                while (rows.next()) {
+                    ledger.jobs.add(rows.getString("id"));
+                    if (rows.getString("ended_at") == null || rows.getString("outcome") == null) {
+                        ledger.flaws.add(
+                                "lost: job %s, %s, has no end in the journal"
+                                        .formatted(
+                                                rows.getString("id"),
+                                                rows.getString("idempotency_key")));
+                    }
+                }
+            }
+            try (var rows =
+                    statement.executeQuery(
+                            """
+                            SELECT idempotency_key, count(*) AS jobs FROM job
+                            WHERE idempotency_key IS NOT NULL
+                            GROUP BY owner, idempotency_key HAVING count(*) > 1
+                            """)) {
+                while (rows.next()) {
+                    ledger.flaws.add(
+                            "duplicated: %s has %d jobs in the journal"
+                                    .formatted(
+                                            rows.getString("idempotency_key"),
+                                            rows.getInt("jobs")));
+                }
+            }
+        }
+        return ledger;
+    }
+
+    List<String> flaws() {
+        return flaws;
+    }
+
+    int size() {
+        return jobs.size();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lmarenaproxy.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Owner;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the headers of a request tell of who asks. */
+final class Caller {
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final Pattern BEARER =
+            Pattern.compile("\\s*Bearer\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
+
+    private Caller() {}
+
+    /** The owner of the API key in {@code Authorization} or {@code x-api-key}. */
+    static Owner owner(HttpServerRequest request) {
+        var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        var bearer = BEARER.matcher(authorization == null ? "" : authorization);
+        var key = bearer.matches() ? bearer.group(1) : request.getHeader("x-api-key");
+        return key == null || key.isBlank() ? Owner.ANONYMOUS : new Owner(digest(key.strip()));
+    }
+
+    /**
+     * The header {@code Idempotency-Key}, or empty where there is none.
+     *
+     * @throws FaultException when it isn't 1 to 255 visible ASCII characters
+     */
+    static Optional<String> idempotencyKey(HttpServerRequest request) throws FaultException {
+        var key = request.getHeader(IDEMPOTENCY_KEY);
+        if (key == null) {
+            return Optional.empty();
+        }
+        if (!KEY.matcher(key).matches()) {
+            throw new FaultException(
+                    Fault.of(
+                            Fault.Kind.INVALID_VALUE,
+                            "The header Idempotency-Key must be 1 to 255 visible ASCII"
+                                    + " characters."));
+        }
+        return Optional.of(key);
+    }
+
+    private static String digest(String key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

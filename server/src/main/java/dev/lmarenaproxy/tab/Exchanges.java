@@ -1,0 +1,96 @@
+package dev.lmarenaproxy.tab;
+
+import dev.lmarenaproxy.site.SiteRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that a page performs, by their names. */
+final class Exchanges {
+    private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
+    private final SessionLimits limits;
+
+    Exchanges(SessionLimits limits) {
+        this.limits = limits;
+    }
+
+    Exchange begin(
+            String job,
+            int epoch,
+            Frame.Start.Purpose purpose,
+            SiteRequest request,
+            Receiver receiver,
+            Instant now) {
+        var start = new Frame.Start(job, epoch, limits.window(), purpose, request);
+        var exchange = new Exchange(start, receiver, limits, now);
+        exchanges.put(job, exchange);
+        return exchange;
+    }
+
+    @Nullable Exchange find(String job) {
+        return exchanges.get(job);
+    }
+
+    /** Of this very attempt; those of others are unknown. */
+    @Nullable Exchange find(String job, int epoch) {
+        var exchange = exchanges.get(job);
+        return exchange != null && exchange.start().epoch() == epoch ? exchange : null;
+    }
+
+    void remove(Exchange exchange) {
+        exchanges.remove(exchange.start().job(), exchange);
+    }
+
+    /** How many answers are under way. */
+    int answering() {
+        return (int) exchanges.values().stream().filter(Exchange::answering).count();
+    }
+
+    /**
+     * The page is back. What had begun and is not known to it fails: asking again would mix two
+     * answers.
+     *
+     * @param known what the page still works on
+     * @return how far those have got that go on
+     */
+    List<Frame.Progress> resume(Set<Frame.Attempt> known, Instant now) {
+        var goOn = new ArrayList<Frame.Progress>();
+        for (var exchange : List.copyOf(exchanges.values())) {
+            exchange.resumed(now);
+            if (known.contains(attempt(exchange))) {
+                goOn.add(exchange.progress(now));
+            } else if (exchange.begun()) {
+                exchange.forgotten();
+                remove(exchange);
+            }
+        }
+        return goOn;
+    }
+
+    /** What the page has yet to begin. */
+    List<Frame.Start> unknown(Set<Frame.Attempt> known) {
+        return exchanges.values().stream()
+                .filter(exchange -> !known.contains(attempt(exchange)))
+                .map(Exchange::start)
+                .toList();
+    }
+
+    /** Those whose answer the site should have gone on with by now. */
+    List<Exchange> idle(Instant now) {
+        return exchanges.values().stream().filter(exchange -> exchange.idle(now)).toList();
+    }
+
+    /** The page is gone. */
+    void lose() {
+        exchanges.values().forEach(exchange -> exchange.receiver().lost());
+        exchanges.clear();
+    }
+
+    private static Frame.Attempt attempt(Exchange exchange) {
+        return new Frame.Attempt(exchange.start().job(), exchange.start().epoch());
+    }
+}
