@@ -1,8 +1,6 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
-import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
-import static dev.lmarenaproxy.Fault.Kind.SHUTTING_DOWN;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
@@ -55,6 +53,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private final Scheduler scheduler;
     private final Runs runs = new Runs();
     private final Entrance entrance;
+    private final Exit exit;
     private final Map<TabId, TabSession> sessions = new HashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private @Nullable Instant drainEnd;
@@ -94,6 +93,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         terms.limits().queued(),
                         terms.progressStep(),
                         next());
+        this.exit = new Exit(runs, models, journal, mailbox, clock, this::completeDrain);
         mailbox.start();
         models.onList((browser, offered) ->
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
@@ -281,7 +281,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 case Decision.Fail(var job, var fault) -> {
                     var run = runs.find(job);
                     if (run != null) {
-                        fail(run, fault);
+                        exit.fail(run, fault);
                     }
                 }
             }
@@ -306,18 +306,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private void giveUp(Run run, Fault fault) {
-        finish(run, new JobEvent.Failed(fault));
+        exit.finish(run, new JobEvent.Failed(fault));
         carryOut(scheduler.cancelled(run.job().id(), now()));
-    }
-
-    private void fail(Run run, Fault fault) {
-        if (fault.kind() == MODEL_NOT_FOUND) {
-            run.end();
-            models.withdrawn(run.job().model(), fault)
-                    .thenAccept(told -> mailbox.post(() -> finish(run, new JobEvent.Failed(told))));
-        } else {
-            finish(run, new JobEvent.Failed(fault));
-        }
     }
 
     /** On the tab's executor: counting may take long, so it is done elsewhere. */
@@ -328,7 +318,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             Thread.ofVirtual()
                     .name("usage-" + run.job().id())
                     .start(() -> {
-                        var counted = counted(run, finished);
+                        var counted = run.counted(finished, counter);
                         mailbox.post(() -> settle(attempt, counted));
                     });
         } else {
@@ -344,7 +334,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         }
         switch (last) {
             case JobEvent.Finished _ -> {
-                finish(run, last);
+                exit.finish(run, last);
                 carryOut(scheduler.ended(id, now()));
             }
             case JobEvent.Failed(var fault) -> {
@@ -353,58 +343,6 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 attempt.session().cancel(id, attempt.epoch());
                 carryOut(scheduler.attemptFailed(id, fault, now()));
             }
-        }
-    }
-
-    private JobEvent.Finished counted(Run run, JobEvent.Finished finished) {
-        try {
-            var usage = counter.usage(run.job().prompt(), run.text(), run.reasoning());
-            return new JobEvent.Finished(finished.reason(), usage);
-        } catch (RuntimeException | Error e) {
-            // an answer is worth more than its count, and must end in any case
-            LOG.warn("tokens could not be counted", e);
-            return finished;
-        }
-    }
-
-    /** The job's end is known; it counts once it is in the journal. */
-    private void finish(Run run, JobEvent.Final last) {
-        run.end();
-        if (last instanceof JobEvent.Failed(var fault)
-                && fault.kind() == SHUTTING_DOWN
-                && run.job().idempotencyKey() != null) {
-            // goes on when the gateway is started again
-            conclude(run, last, true);
-        } else {
-            journal.ended(run.job().id(), last)
-                    .thenAccept(kept -> mailbox.post(() -> conclude(run, last, kept)));
-        }
-    }
-
-    private void conclude(Run run, JobEvent.Final last, boolean kept) {
-        if (runs.remove(run, kept)) {
-            run.stream().append(last, 0);
-            log(run, last);
-            completeDrain();
-        }
-    }
-
-    private void log(Run run, JobEvent.Final last) {
-        var line =
-                LOG.atInfo()
-                        .addKeyValue("job", run.job().id())
-                        .addKeyValue("model", run.job().model().name())
-                        .addKeyValue("attempts", run.epoch())
-                        .addKeyValue(
-                                "millis",
-                                Duration.between(run.job().submittedAt(), now()).toMillis());
-        switch (last) {
-            case JobEvent.Finished(var reason, var usage) ->
-                    line.addKeyValue("reason", reason)
-                            .addKeyValue("tokens", usage == null ? null : usage.totalTokens())
-                            .log("answered");
-            case JobEvent.Failed(var fault) ->
-                    line.addKeyValue("fault", fault.kind()).log("failed");
         }
     }
 
@@ -430,7 +368,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                     .filter(decision -> !(decision instanceof Decision.Start))
                     .forEach(decision -> carryOut(List.of(decision)));
             if (!run.ending()) {
-                finish(run, new JobEvent.Failed(Entrance.shuttingDown()));
+                exit.finish(run, new JobEvent.Failed(Entrance.shuttingDown()));
             }
         }
     }

@@ -17,12 +17,16 @@ import dev.lmarenaproxy.tab.TabSession;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A job under way: its stream, its clients, the attempt that runs now. Owned by the dispatcher's
  * thread, except where a method says otherwise.
  */
 final class Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
     private final Job job;
     private final JobStream stream;
     private final Journal journal;
@@ -180,14 +184,17 @@ final class Run {
         };
     }
 
-    /** The text of the answer so far. Any thread. */
-    String text() {
-        return joined(stream.events(), true);
-    }
-
-    /** The reasoning so far. Any thread. */
-    String reasoning() {
-        return joined(stream.events(), false);
+    /** The end of the answer with its tokens counted; that may take long. Any thread. */
+    JobEvent.Finished counted(JobEvent.Finished finished, UsageCounter counter) {
+        try {
+            var events = stream.events();
+            var usage = counter.usage(job.prompt(), joined(events, true), joined(events, false));
+            return new JobEvent.Finished(finished.reason(), usage);
+        } catch (RuntimeException | Error e) {
+            // an answer is worth more than its count, and must end in any case
+            LOG.warn("tokens could not be counted", e);
+            return finished;
+        }
     }
 
     private static String joined(List<JobEvent> events, boolean ofText) {

@@ -25,13 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobStream {
     private final AtomicReference<Node> last;
 
-    /** The node before the first that a reader gets. */
-    private volatile Node first = new Node(null, 0);
+    /** In one place, so that either a reader joins first or what it would see is made void. */
+    private final AtomicReference<Beginning> beginning;
 
-    /** Guards the decision whether what was given can be taken back. */
-    private final Object shownLock = new Object();
-
-    private boolean shown;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private final long progressStep;
     private final AtomicLong reported = new AtomicLong();
@@ -42,7 +38,9 @@ public final class JobStream {
      */
     public JobStream(long progressStep) {
         this.progressStep = progressStep;
-        this.last = new AtomicReference<>(first);
+        var origin = new Node(null, 0);
+        this.last = new AtomicReference<>(origin);
+        this.beginning = new AtomicReference<>(new Beginning(origin, false));
     }
 
     /**
@@ -79,31 +77,26 @@ public final class JobStream {
      * @return whether the job may run again from the start
      */
     public boolean restart(Fault reason) {
-        synchronized (shownLock) {
-            if (!hasContent()) {
-                return true;
-            }
-            if (shown) {
-                return false;
-            }
-            var before = end();
-            append(new JobEvent.Restarted(reason), 0);
-            // who joins from now on doesn't hear of what is void
-            first = before;
+        if (!hasContent()) {
             return true;
         }
+        var begun = beginning.get();
+        // who joins from now on doesn't hear of what is void
+        if (begun.shown() || !beginning.compareAndSet(begun, new Beginning(end(), false))) {
+            return false;
+        }
+        append(new JobEvent.Restarted(reason), 0);
+        return true;
     }
 
     /** Says that a client has seen what came so far, and may see what comes. */
     public void shown() {
-        synchronized (shownLock) {
-            shown = true;
-        }
+        beginning.updateAndGet(begun -> new Beginning(begun.before(), true));
     }
 
     /** Whether anything came that would be part of the answer. */
     public boolean hasContent() {
-        for (var node = first.get(); node != null; node = node.get()) {
+        for (var node = beginning.get().before().get(); node != null; node = node.get()) {
             switch (node.event()) {
                 case JobEvent.Text _,
                         JobEvent.Reasoning _,
@@ -125,7 +118,7 @@ public final class JobStream {
     /** All events so far, without those that are void. */
     public List<JobEvent> events() {
         var events = new ArrayList<JobEvent>();
-        for (var node = first.get(); node != null; node = node.get()) {
+        for (var node = beginning.get().before().get(); node != null; node = node.get()) {
             events.add(node.event());
         }
         return events;
@@ -160,10 +153,8 @@ public final class JobStream {
      *     the reader has polled until null
      */
     public Reader join(Runnable wake) {
-        synchronized (shownLock) {
-            shown = true;
-            return begin(wake);
-        }
+        shown();
+        return gather(wake);
     }
 
     /**
@@ -173,13 +164,7 @@ public final class JobStream {
      * @param wake as for {@link #join}
      */
     public Reader gather(Runnable wake) {
-        synchronized (shownLock) {
-            return begin(wake);
-        }
-    }
-
-    private Reader begin(Runnable wake) {
-        var reader = new Reader(wake, first);
+        var reader = new Reader(wake, beginning.get().before());
         readers.add(reader);
         reader.wake();
         return reader;
@@ -242,6 +227,14 @@ public final class JobStream {
             }
         }
     }
+
+    /**
+     * Where readers begin.
+     *
+     * @param before the node before the first that a reader gets
+     * @param shown whether a client may have seen what comes there
+     */
+    private record Beginning(Node before, boolean shown) {}
 
     private static final class Node extends AtomicReference<@Nullable Node> {
         private static final long serialVersionUID = 1L;
