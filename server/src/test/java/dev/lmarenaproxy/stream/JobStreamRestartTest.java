@@ -103,10 +103,10 @@ class JobStreamRestartTest {
             var restarted = new AtomicBoolean();
             var restarting = Thread.ofVirtual().start(() -> restarted.set(raced.restart(CUT)));
 
-            var first = raced.join(() -> {}).poll();
+            var reader = raced.join(() -> {});
 
             restarting.join();
-            assertThat(first).isEqualTo(restarted.get() ? RESTARTED : text("old"));
+            assertThat(reader.poll()).isEqualTo(restarted.get() ? RESTARTED : text("old"));
         }
     }
 
