@@ -158,15 +158,15 @@ final class Patience {
                 if (hopeless.contains(ticket)) {
                     continue;
                 }
+                if (obstacle == For.PERSON && person == null) {
+                    person = Faults.person(places.needs(model));
+                }
                 var waited = Duration.between(later(since, ticket.watchedSince), now);
                 var fault =
                         switch (obstacle) {
                             case TAB -> Faults.noTab(waited);
                             case MODEL -> Faults.noModel(waited);
-                            case PERSON ->
-                                    person == null
-                                            ? person = Faults.person(places.needs(model))
-                                            : person;
+                            case PERSON -> requireNonNull(person);
                             case RATE_LIMIT, PLACE, RETRY ->
                                     Faults.queueTimeout(limits.queueWait());
                         };
