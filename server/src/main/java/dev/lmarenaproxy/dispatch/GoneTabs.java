@@ -4,38 +4,46 @@ import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.tab.TabStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The last tabs that went, for an hour; a tab that comes back is told from a new one. */
+/** The last tabs that went, for an hour; so a tab that comes back is told from a new one. */
 final class GoneTabs {
     private static final int MOST = 50;
     private static final Duration KEPT = Duration.ofHours(1);
 
-    /** The last to go comes last. Guarded by this. */
-    private final Map<TabId, TabStatus> tabs = new LinkedHashMap<>();
+    /** The last to go comes first. */
+    private final AtomicReference<List<TabStatus>> tabs = new AtomicReference<>(List.of());
 
-    synchronized void add(TabStatus tab) {
-        tabs.remove(tab.id());
-        tabs.put(tab.id(), tab);
-        if (tabs.size() > MOST) {
-            tabs.remove(tabs.keySet().iterator().next());
-        }
+    void add(TabStatus tab) {
+        tabs.updateAndGet(before ->
+                Stream.concat(Stream.of(tab), before.stream().filter(isNot(tab.id())))
+                        .limit(MOST)
+                        .toList());
     }
 
     /** The tab is back: it is not gone any more. */
-    synchronized @Nullable TabStatus remove(TabId tab) {
-        return tabs.remove(tab);
+    @Nullable TabStatus remove(TabId id) {
+        return tabs.getAndUpdate(before -> before.stream().filter(isNot(id)).toList()).stream()
+                .filter(isNot(id).negate())
+                .findFirst()
+                .orElse(null);
     }
 
-    synchronized void passed(Instant now) {
-        tabs.values().removeIf(tab -> !tab.stateSince().plus(KEPT).isAfter(now));
+    void passed(Instant now) {
+        tabs.updateAndGet(before ->
+                before.stream().filter(tab -> tab.stateSince().plus(KEPT).isAfter(now)).toList());
     }
 
     /** The last to go comes first. */
-    synchronized List<TabStatus> all() {
-        return List.copyOf(tabs.values()).reversed();
+    List<TabStatus> all() {
+        return tabs.get();
+    }
+
+    private static Predicate<TabStatus> isNot(TabId id) {
+        return tab -> !tab.id().equals(id);
     }
 }
