@@ -27,7 +27,7 @@ final class Crowd implements AutoCloseable {
 
     private final GatewayProcess gateway;
     private final Curtain curtain;
-    private final long beganNanos = System.nanoTime();
+    private final Timeline timeline;
     private final Map<String, Case> cases = new ConcurrentHashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -41,10 +41,17 @@ final class Crowd implements AutoCloseable {
     /**
      * @param troubled whether clients misbehave, and let things go wrong at the site
      */
-    Crowd(GatewayProcess gateway, Curtain curtain, int clients, long seed, boolean troubled) {
+    Crowd(
+            GatewayProcess gateway,
+            Curtain curtain,
+            int clients,
+            long seed,
+            boolean troubled,
+            Timeline timeline) {
         this.gateway = gateway;
         this.curtain = curtain;
         this.troubled = troubled;
+        this.timeline = timeline;
         this.gone = new CountDownLatch(clients);
         for (var client = 0; client < clients; client++) {
             var name = client;
@@ -77,7 +84,7 @@ final class Crowd implements AutoCloseable {
                 var question =
                         Question.make(
                                 random, troubled, (troubled ? "q" : "w") + client + "x" + number);
-                var subject = new Case(question, beganNanos);
+                var subject = new Case(question, timeline.another());
                 cases.put(question.mark(), subject);
                 subject.ended(ask(subject, random));
                 if (subject.outcome().orElseThrow() instanceof Outcome.Answered

@@ -44,6 +44,20 @@ class ResumeTest {
     }
 
     @Test
+    void nothing_begins_with_half_a_character() throws Exception {
+        var text = "one 🐟 two";
+
+        for (var repeated = 0; repeated < 9; repeated++) {
+            assertThat(text)
+                    .endsWith(
+                            said(
+                                    Generation.ARENA_2026_10,
+                                    "text=\"" + text + "\" resume=" + repeated,
+                                    "one 🐟 tw"));
+        }
+    }
+
+    @Test
     void every_beginning_is_gone_on_with_exactly() throws Exception {
         try (var site = Simulator.start(SimulatorOptions.of(Generation.ARENA_2026_10));
                 var visitor = Visitor.of(site, Generation.ARENA_2026_10).visits()) {
