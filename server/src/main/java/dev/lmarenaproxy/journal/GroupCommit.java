@@ -225,7 +225,7 @@ public final class GroupCommit implements Journal {
 
     private String hanging(Instant since) {
         var seconds = Duration.between(since, clock.instant()).toSeconds();
-        return "The disk has not finished writing the journal for " + seconds + " seconds.";
+        return "The disk has not finished writing the journal for " + seconds + " s.";
     }
 
     /** The writer's work. */

@@ -133,7 +133,8 @@ final class Line {
                     case JobEvent.Text(var text) -> text.length();
                     case JobEvent.Reasoning(var text) -> text.length();
                     case JobEvent.Media(_, var url) -> url.length();
-                    case JobEvent.Citation(var url, var title) -> url.length() + title.length();
+                    case JobEvent.Citation(var url, var title) ->
+                            (long) url.length() + title.length();
                 };
     }
 

@@ -2,6 +2,7 @@ package dev.lmarenaproxy.sqlite;
 
 import dev.lmarenaproxy.journal.JournalException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -18,7 +19,7 @@ final class Lease implements AutoCloseable {
 
     /** What is done with the connection. */
     interface Work<T> {
-        T with(Handle handle) throws JournalException;
+        T with(Handle handle) throws JournalException, SQLException;
     }
 
     Lease(Path file, Jdbi database) {
@@ -32,7 +33,7 @@ final class Lease implements AutoCloseable {
                 handle = database.open();
             }
             return work.with(handle);
-        } catch (JdbiException e) {
+        } catch (JdbiException | SQLException e) {
             close();
             throw Trouble.with(file, e);
         }

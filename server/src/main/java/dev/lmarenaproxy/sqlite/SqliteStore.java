@@ -12,6 +12,7 @@ import dev.lmarenaproxy.journal.JournalStore;
 import dev.lmarenaproxy.journal.JournalledJob;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,9 @@ final class SqliteStore implements JournalStore {
         this.file = file;
         this.lock = lock;
         var jdbi = Jdbi.create(source);
+        // its messages would hold what people asked
+        jdbi.configure(
+                StatementExceptions.class, c -> c.setMessageRendering(MessageRendering.NONE));
         this.writer = new Lease(file, jdbi);
         this.reader = new Lease(file, jdbi);
     }
@@ -104,16 +110,17 @@ final class SqliteStore implements JournalStore {
         }
         var end = entry.endedAt();
         if (end != null) {
-            handle.execute(
-                    """
-                    UPDATE job SET ended_at = ?1, outcome = ?2,
-                        aged_from = ?1 + iif(idempotency_key IS NULL, 0, ?3)
-                    WHERE number = ?4 AND ended_at IS NULL
-                    """,
-                    end.toEpochMilli(),
-                    entry.outcome(),
-                    KEY_LIFETIME.toMillis(),
-                    number.get());
+            handle.createUpdate(
+                            """
+                            UPDATE job SET ended_at = :end, outcome = :outcome,
+                                aged_from = :end + iif(idempotency_key IS NULL, 0, :lifetime)
+                            WHERE number = :number AND ended_at IS NULL
+                            """)
+                    .bind("end", end.toEpochMilli())
+                    .bind("outcome", entry.outcome())
+                    .bind("lifetime", KEY_LIFETIME.toMillis())
+                    .bind("number", number.get())
+                    .execute();
         }
     }
 
@@ -258,13 +265,16 @@ final class SqliteStore implements JournalStore {
         });
     }
 
-    private static boolean shrink(Handle handle) {
+    private static boolean shrink(Handle handle) throws SQLException {
         var free = pragma(handle, "freelist_count");
         // a little is left for the next jobs
         if (free <= PAGES_A_STEP) {
             return false;
         }
-        handle.createScript("PRAGMA incremental_vacuum(" + PAGES_A_STEP + ")").execute();
+        // any other way of executing it gives back one page only
+        try (var statement = handle.getConnection().createStatement()) {
+            statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_A_STEP + ")");
+        }
         return pragma(handle, "freelist_count") < free;
     }
 

@@ -5,7 +5,6 @@ import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
 import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
 import static dev.lmarenaproxy.Fault.Kind.SHUTTING_DOWN;
-import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 import static dev.lmarenaproxy.dispatch.Endings.all;
 import static dev.lmarenaproxy.dispatch.Endings.fault;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -196,17 +195,6 @@ class DispatcherTest {
         }
 
         @Test
-        void is_lost_with_its_page() throws Exception {
-            var page = line.page("one");
-            var stream = line.submit("a");
-            page.started();
-
-            page.send(new Frame.Bye());
-
-            assertThat(fault(stream)).isEqualTo(STREAM_INTERRUPTED);
-        }
-
-        @Test
         void goes_on_while_its_page_is_cut_and_no_other_starts_there() throws Exception {
             var page = line.page("one");
             var stream = line.submit("a");
@@ -225,42 +213,37 @@ class DispatcherTest {
     @Nested
     class A_reloaded_page {
         @Test
-        void takes_the_place_of_the_one_before_whose_jobs_are_lost() throws Exception {
+        void takes_the_place_of_the_one_before_and_its_jobs() throws Exception {
             var old = line.page("one");
-            var lost = line.submit("a");
+            var stream = line.submit("a");
             old.head(old.started(), 200);
 
             var fresh = line.page("two");
 
-            assertThat(fault(lost)).isEqualTo(STREAM_INTERRUPTED);
+            assertThat(fresh.started()).isEqualTo("a");
             line.looped();
             assertThat(old.link().closed()).isEqualTo(CloseCode.REPLACED);
-            var stream = line.submit("b");
-            assertThat(fresh.started()).isEqualTo("b");
-            fresh.answer("b", "x");
+            fresh.answer("a", "x");
             assertThat(all(stream)).contains(new JobEvent.Text("x"));
         }
 
         @Test
         void is_not_disturbed_by_what_still_comes_of_the_old_one() throws Exception {
             var old = line.page("one");
-            var lost = line.submit("a");
+            var stream = line.submit("a");
             old.head(old.started(), 200);
             var fresh = line.page("two");
-            line.looped();
-            var stream = line.submit("b");
             fresh.started();
 
-            old.answer("a", "late").answer("b", "wrong").send(new Frame.Bye()).cut();
+            old.answer("a", "late").send(new Frame.Bye()).cut();
             line.dispatcher.ready(old.session(), true);
             line.dispatcher.ready(old.session(), false);
             line.dispatcher.gone(old.session());
-            fresh.answer("b", "right");
+            fresh.answer("a", "right");
 
-            assertThat(all(stream)).contains(new JobEvent.Text("right")).hasSize(3);
-            assertThat(all(lost)).hasSize(2);
-            line.submit("c");
-            assertThat(fresh.started()).isEqualTo("c");
+            assertThat(all(stream)).contains(new JobEvent.Text("right")).hasSize(4);
+            line.submit("b");
+            assertThat(fresh.started()).isEqualTo("b");
         }
     }
 

@@ -127,7 +127,13 @@ class PressureLineTest {
 
     @Test
     void a_tab_that_stays_away_is_an_error_and_no_short_success() throws Exception {
-        try (var line = Line.start(home, "{\"tabs\":{\"reconnectGraceSeconds\":1}}")) {
+        try (var line =
+                Line.start(
+                        home,
+                        """
+                        {"tabs": {"reconnectGraceSeconds": 1},
+                         "stream": {"interrupted": "fail"}}
+                        """)) {
             var tab = new CompletableFuture<FakeTab>();
             tab.complete(
                     line.tab(asked -> {
@@ -194,7 +200,7 @@ class PressureLineTest {
 
     @Test
     void a_tab_that_needs_the_person_gets_no_jobs_while_another_is_well() throws Exception {
-        try (var line = Line.start(home)) {
+        try (var line = Line.start(home, "{\"tabs\": {\"personWaitSeconds\": 0}}")) {
             line.tab(asked -> asked.head(401, "application/json").send("{\"error\":\"no\"}").end());
             line.post("/v1/chat/completions", Line.question("hi", false));
             line.tab(asked -> asked.head(200, STREAM).text("well").finish());
