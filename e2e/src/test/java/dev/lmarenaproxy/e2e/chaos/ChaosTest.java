@@ -38,7 +38,7 @@ class ChaosTest {
     private static final int SPARE_THREADS = 16;
 
     private final long seed = Long.getLong("chaos.seed", System.nanoTime() % 1_000_000);
-    private final Duration length = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 60));
+    private final Duration length = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 40));
     private final List<String> flaws = new ArrayList<>();
     private final Timeline timeline = Timeline.begin();
     private final Figures figures = new Figures(flaws, timeline);

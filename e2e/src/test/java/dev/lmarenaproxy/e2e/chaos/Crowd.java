@@ -116,7 +116,7 @@ final class Crowd implements AutoCloseable {
                 case Call.End.Whole _ -> {
                     return new Outcome.Answered();
                 }
-                case Call.End.Error(_, var code) -> {
+                case Call.End.Refused(_, var code) -> {
                     return new Outcome.Failed(code);
                 }
                 case Call.End.HungUp _ -> {
@@ -157,7 +157,7 @@ final class Crowd implements AutoCloseable {
         if (end instanceof Call.End.Whole(_, var replayed) && !replayed) {
             subject.flaw("duplicated: answered again, not as a repetition");
         }
-        if (end instanceof Call.End.Error(_, var code)) {
+        if (end instanceof Call.End.Refused(_, var code)) {
             subject.flaw("lost: the answer that was given is now " + code);
         }
     }
@@ -171,7 +171,7 @@ final class Crowd implements AutoCloseable {
         return switch (end) {
             case Call.End.Whole(var text, var replayed) ->
                     " of %d characters%s".formatted(text.length(), replayed ? ", replayed" : "");
-            case Call.End.Error(var status, var code) -> " " + status + " " + code;
+            case Call.End.Refused(var status, var code) -> " " + status + " " + code;
             case Call.End.Broken(var why) -> ": " + why;
             case Call.End.HungUp _ -> "";
         };

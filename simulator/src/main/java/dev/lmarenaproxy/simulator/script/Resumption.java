@@ -24,7 +24,8 @@ record Resumption(int repeated) {
     String rest(String text, String conversation) {
         var from = Math.max(0, said(text, conversation) - repeated);
         // nobody says half a character
-        var halved = from > 0 && Character.isLowSurrogate(text.charAt(from));
+        var halved =
+                from > 0 && from < text.length() && Character.isLowSurrogate(text.charAt(from));
         return text.substring(halved ? from - 1 : from);
     }
 

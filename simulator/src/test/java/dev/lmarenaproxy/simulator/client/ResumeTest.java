@@ -44,6 +44,11 @@ class ResumeTest {
     }
 
     @Test
+    void nothing_is_left_of_a_text_that_is_there_already() throws Exception {
+        assertThat(said(Generation.ARENA_2026_10, "story=m1 words=50 resume", TEXT)).isEmpty();
+    }
+
+    @Test
     void nothing_begins_with_half_a_character() throws Exception {
         var text = "one 🐟 two";
 
