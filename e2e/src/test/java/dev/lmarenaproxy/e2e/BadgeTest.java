@@ -62,13 +62,16 @@ class BadgeTest {
         var tab = stage.connectedTab();
         tab.page().keyboard().press("Alt+Shift+L");
         assertThat(tab.pill()).isHidden();
-        stage.site().scenario().next(new Refusal.BrowserCheck(403));
+        stage.site().scenario().next(new Refusal.HumanVerification());
 
-        stage.client().post("anyone?");
+        var waiting = stage.client().asking("anyone?");
 
         assertThat(tab.pill()).isVisible();
-        tab.asksFor("browser_check", "Browser check");
-        assertThat(stage.client().ask("passed by itself?")).contains("passed by itself?");
+        tab.asksFor("verification", "Show that you are there");
+        tab.explanation();
+        tab.badge().locator(".done").click();
+        stage.chromium().waitFor(waiting::isDone);
+        assertThat(waiting.join().body()).contains("anyone?");
         assertThat(tab.pill()).isHidden();
     }
 

@@ -114,7 +114,7 @@ class PersonTest {
     void a_reload_by_the_person_is_one_more_try_and_no_loop(Stage.Setup setup) {
         var stage = setup.open();
         var tab = stage.connectedTab();
-        stage.site().scenario().next(new Demand.HumanVerification());
+        stage.site().scenario().always(new Refusal.HumanVerification());
         var waiting = stage.client().asking("anyone?");
         tab.asksFor("verification", "Show that you are there");
 
@@ -227,7 +227,9 @@ class PersonTest {
         assertThat(tab.page().locator("#ask")).isVisible();
         assertThat(tab.page()).hasTitle(TITLE);
         tab.isConnected();
-        stage.awaitHealth(health -> health.path("status").asText().equals("ok"));
+        stage.awaitHealth(health ->
+                health.at("/tabs/needs_person").asInt() == 0
+                        && health.at("/tabs/ready").asInt() == 1);
     }
 
     private static void assertAnswered(

@@ -14,6 +14,7 @@ import dev.lmarenaproxy.tab.TabSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,19 +30,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The models that the site offers, as the tabs last saw them. Safe for threads.
  *
- * <p>A tab that becomes ready is asked for the list, unless one was just read.
+ * <p>A tab that becomes ready is asked for the list, unless one was just read in its browser. The
+ * site may offer more in one browser than in another: what all of them offer together is known, and
+ * who places requests hears which browser offers what.
  */
 public final class Models implements TabListener {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
     private static final Duration REFRESH_PAUSE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int TABS_ASKED = 3;
+    private static final int BROWSERS_ASKED = 10;
 
     /** The list at one moment, by public name. */
     private record Known(Map<String, Model> byName, Instant at) {}
@@ -72,6 +77,10 @@ public final class Models implements TabListener {
     private final Executor readers;
     private final Map<TabSession, Boolean> readyTabs = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> first = new CompletableFuture<>();
+
+    /** Browsers whose list was read since the latest refresh began. */
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
+
     private final AtomicReference<Refresh> latest = new AtomicReference<>(Refresh.over());
     private volatile BiConsumer<String, Set<String>> onList = (_, _) -> {};
     private volatile Known known;
@@ -157,7 +166,9 @@ public final class Models implements TabListener {
     }
 
     /**
-     * Asks up to three ready tabs; the first list wins. Asked twice at a time, it asks once.
+     * Asks a ready tab of each browser, at least three where there are so many: the first list is
+     * the new one, and what other browsers offer besides is added. Asked twice at a time, it asks
+     * once.
      *
      * @return fails with a {@link FaultException} when no tab answered within 10 s, also for those
      *     who came in between
@@ -174,14 +185,27 @@ public final class Models implements TabListener {
 
     private void begin(Refresh refresh) {
         askedAt = clock.instant();
-        readyTabs.keySet().stream().limit(TABS_ASKED).forEach(tab -> ask(tab, 0, refresh));
+        read.clear();
+        asked().forEach(tab -> ask(tab, 0, refresh));
         // without a ready tab one may come in time
         refresh.list.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private List<TabSession> asked() {
+        var first = new LinkedHashMap<String, TabSession>();
+        readyTabs.keySet().forEach(tab -> first.putIfAbsent(tab.browser(), tab));
+        return Stream.concat(
+                        first.values().stream().limit(BROWSERS_ASKED),
+                        // another tab of a browser may answer where the first is asleep
+                        readyTabs.keySet().stream()
+                                .filter(tab -> !first.containsValue(tab))
+                                .limit(Math.max(0, TABS_ASKED - first.size())))
+                .toList();
+    }
+
     private void ask(TabSession tab, int source, Refresh refresh) {
         var sources = profile.modelSources();
-        if (source >= sources.size() || refresh.taken.get()) {
+        if (source >= sources.size() || read.contains(tab.browser())) {
             return;
         }
         var from = sources.get(source);
@@ -190,8 +214,11 @@ public final class Models implements TabListener {
                 .whenComplete((models, failure) -> {
                     if (failure != null || models.isEmpty()) {
                         ask(tab, source + 1, refresh);
-                    } else if (refresh.taken.compareAndSet(false, true)) {
-                        learn(models, tab.browser(), refresh);
+                    } else if (read.add(tab.browser())) {
+                        learn(models, refresh);
+                        onList.accept(
+                                tab.browser(),
+                                models.stream().map(Model::siteId).collect(toUnmodifiableSet()));
                     }
                 });
     }
@@ -200,12 +227,18 @@ public final class Models implements TabListener {
         return page.head().status() == 200 ? source.read(page.body()) : List.of();
     }
 
-    private void learn(List<Model> models, String browser, Refresh refresh) {
-        known = known(models, clock.instant());
+    private synchronized void learn(List<Model> models, Refresh refresh) {
+        var newest = new ArrayList<>(models);
+        if (!refresh.taken.compareAndSet(false, true)) {
+            newest.addAll(0, all());
+            if (known(newest, known.at).byName.equals(known.byName)) {
+                return;
+            }
+        }
+        known = known(newest, clock.instant());
         LOG.atInfo().addKeyValue("models", known.byName.size()).log("model list read");
         first.complete(null);
         refresh.list.complete(all());
-        onList.accept(browser, models.stream().map(Model::siteId).collect(toUnmodifiableSet()));
         store.save(all());
     }
 
@@ -215,7 +248,9 @@ public final class Models implements TabListener {
             readyTabs.remove(session);
             return;
         }
-        readyTabs.put(session, true);
+        if (readyTabs.put(session, true) != null) {
+            return;
+        }
         var running = latest.get();
         if (!running.isOver()) {
             if (readyTabs.size() <= TABS_ASKED) {
@@ -225,6 +260,8 @@ public final class Models implements TabListener {
                 || askedAt.equals(Instant.MIN)
                 || askedAt.plus(REFRESH_PAUSE).isBefore(clock.instant())) {
             refresh().exceptionally(_ -> List.of());
+        } else {
+            ask(session, 0, running);
         }
     }
 

@@ -75,7 +75,9 @@ final class Guard implements Handler<RoutingContext> {
                 return;
             }
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "x-request-id");
+                    .putHeader(
+                            HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+                            "x-request-id, idempotent-replayed");
         }
         if (request.method().equals(HttpMethod.OPTIONS)) {
             preflight(context);

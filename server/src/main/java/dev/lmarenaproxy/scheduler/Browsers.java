@@ -6,6 +6,7 @@ import dev.lmarenaproxy.scheduler.Scheduler.For;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +27,11 @@ final class Browsers {
     private final Map<String, Browser> browsers = new HashMap<>();
     private final Map<String, Browser> absent = new LinkedHashMap<>();
     private final Map<Optional<Set<String>>, Offering> offerings = new HashMap<>();
+
+    /** Those with a tab that can take a job now: mostly few, as a place is taken at once. */
+    private final Set<Offering> withPlace = new LinkedHashSet<>();
+
     private int ready;
-    private int free;
     private long changes;
 
     Browsers(int jobsPerTab) {
@@ -38,8 +42,9 @@ final class Browsers {
         return browsers.get(name);
     }
 
-    Collection<Offering> offerings() {
-        return offerings.values();
+    /** Those that have a tab which can take a job now. */
+    Collection<Offering> withPlace() {
+        return withPlace;
     }
 
     /** Counts what may change {@link #obstacle}. */
@@ -108,11 +113,9 @@ final class Browsers {
 
     /** Whether a tab could take a job for this model now. */
     boolean hasPlace(String model) {
-        if (free > 0) {
-            for (var offering : offerings.values()) {
-                if (!offering.free.isEmpty() && offering.has(model)) {
-                    return true;
-                }
+        for (var offering : withPlace) {
+            if (offering.has(model)) {
+                return true;
             }
         }
         return false;
@@ -177,7 +180,7 @@ final class Browsers {
         if (hasPlace(tab)) {
             tab.browser.free.add(tab);
             tab.browser.offering.free.add(tab);
-            free++;
+            withPlace.add(tab.browser.offering);
         }
     }
 
@@ -186,7 +189,9 @@ final class Browsers {
         if (hasPlace(tab)) {
             tab.browser.free.remove(tab);
             tab.browser.offering.free.remove(tab);
-            free--;
+            if (tab.browser.offering.free.isEmpty()) {
+                withPlace.remove(tab.browser.offering);
+            }
         }
     }
 

@@ -176,7 +176,7 @@ final class Places {
 
     private Tab elsewhere(Ticket ticket) {
         Tab best = null;
-        for (var offering : browsers.offerings()) {
+        for (var offering : browsers.withPlace()) {
             if (offering.has(ticket.model())) {
                 for (var tab : offering.free) {
                     if (best == null || isBetter(tab, best, ticket)) {

@@ -111,6 +111,8 @@ public final class Scheduler {
         }
         var tab = ticket.tab;
         var decisions = new ArrayList<Decision>();
+        // or a refusal would be taken for a late one of a limit that is over
+        places.passed(now);
         places.failed(tab, fault, now)
                 .ifPresent(until -> decisions.add(new Park(tab.browser.name, until)));
         decisions.add(afterFailure(ticket, fault, now));

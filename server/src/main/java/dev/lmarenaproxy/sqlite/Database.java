@@ -60,6 +60,7 @@ final class Database {
     private static SQLiteDataSource prepared(Path file)
             throws SQLException, IOException, JournalException {
         var unclean = size(wal(file)) > 0;
+        var suspect = Files.exists(suspicion(file));
         // SQLite gives its other files the rights of this one
         PrivateFile.make(file);
         var source = source(file);
@@ -71,8 +72,9 @@ final class Database {
             }
         }
         try (var connection = source.getConnection()) {
-            if (unclean && size(file) < CHECKED_BYTES) {
+            if (suspect || (unclean && size(file) < CHECKED_BYTES)) {
                 check(connection);
+                Files.deleteIfExists(suspicion(file));
             }
             var schema = number(connection, "PRAGMA user_version");
             if (schema > SCHEMA) {
@@ -133,6 +135,7 @@ final class Database {
     private static Path moveAside(Path file, Instant now) throws IOException {
         var aside = aside(file, ".damaged-" + STAMP.format(now));
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(suspicion(file));
         for (var part : List.of("-wal", "-shm")) {
             if (Files.exists(aside(file, part))) {
                 Files.move(
@@ -140,6 +143,19 @@ final class Database {
             }
         }
         return aside;
+    }
+
+    /** Damage was met while the journal was in use: the next start is to look at all of it. */
+    static void suspect(Path file) {
+        try {
+            PrivateFile.make(suspicion(file));
+        } catch (IOException e) {
+            LOG.warn("{} is damaged, and that can't be noted: {}", file, e.toString());
+        }
+    }
+
+    private static Path suspicion(Path file) {
+        return aside(file, ".suspect");
     }
 
     static Path wal(Path file) {

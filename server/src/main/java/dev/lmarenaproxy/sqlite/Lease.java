@@ -35,6 +35,9 @@ final class Lease implements AutoCloseable {
             return work.with(handle);
         } catch (JdbiException | SQLException e) {
             close();
+            if (Trouble.isDamage(e)) {
+                Database.suspect(file);
+            }
             throw Trouble.with(file, e);
         }
     }

@@ -34,6 +34,8 @@ public sealed interface Frame {
     record Progress(String job, int epoch, int seq, long limit) {}
 
     /**
+     * The first message of a connection.
+     *
      * @param accepts the types of frames that the script understands besides those that every
      *     script of this version does
      */
@@ -68,6 +70,8 @@ public sealed interface Frame {
     }
 
     /**
+     * How the page is now.
+     *
      * @param check whether the page is the site's check of the browser
      */
     record Page(boolean visible, boolean signedIn, boolean check) implements FromTab {}
@@ -115,6 +119,8 @@ public sealed interface Frame {
     record Cancel(String job, int epoch) implements ToTab {}
 
     /**
+     * What the person must do.
+     *
      * @param watch the beginning of the paths by which the site's page asks for answers; null
      *     unless the person's use of the page is what is needed
      */
@@ -123,9 +129,10 @@ public sealed interface Frame {
     /** What else the badge shows; {@code limited} counts from now. */
     record Standing(boolean draining, Duration limited) implements ToTab {}
 
-    record Reload(Reason reason) implements ToTab {
+    /** The tab is to load its page again. */
+    record Reload(Cause reason) implements ToTab {
         /** Who wants it. */
-        public enum Reason {
+        public enum Cause {
             BROWSER_CHECK,
             PERSON
         }

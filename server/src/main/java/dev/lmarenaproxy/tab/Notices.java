@@ -73,7 +73,7 @@ final class Notices {
             return false;
         }
         if (need.now() == Need.BROWSER_CHECK) {
-            reloads.want(Frame.Reload.Reason.BROWSER_CHECK, now);
+            reloads.want(Frame.Reload.Cause.BROWSER_CHECK, now);
         }
         return true;
     }
@@ -88,7 +88,7 @@ final class Notices {
 
     /** The person wants the page loaded again. */
     void reload(Instant now) {
-        reloads.want(Frame.Reload.Reason.PERSON, now);
+        reloads.want(Frame.Reload.Cause.PERSON, now);
     }
 
     boolean draining() {

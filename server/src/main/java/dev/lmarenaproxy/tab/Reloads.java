@@ -1,6 +1,6 @@
 package dev.lmarenaproxy.tab;
 
-import dev.lmarenaproxy.tab.Frame.Reload.Reason;
+import dev.lmarenaproxy.tab.Frame.Reload.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ final class Reloads {
 
     private @Nullable Instant last;
     private @Nullable Instant wantedAt;
-    private Reason reason = Reason.PERSON;
+    private Cause reason = Cause.PERSON;
 
     /**
      * @param last when the tab was last told so, by this page's session or one before it
@@ -29,24 +29,24 @@ final class Reloads {
     }
 
     /** One is wanted. An order that waits already stays as it is, but the person's counts more. */
-    void want(Reason why, Instant now) {
+    void want(Cause why, Instant now) {
         if (wantedAt == null) {
             wantedAt = now;
             reason = why;
-        } else if (why == Reason.PERSON) {
+        } else if (why == Cause.PERSON) {
             reason = why;
         }
     }
 
     /** The browser need not be checked any more: one that waits for that is not wanted. */
     void needless() {
-        if (reason == Reason.BROWSER_CHECK) {
+        if (reason == Cause.BROWSER_CHECK) {
             wantedAt = null;
         }
     }
 
     /** What the tab is to be told now, if anything; it counts as told. */
-    @Nullable Reason due(boolean busy, Instant now) {
+    @Nullable Cause due(boolean busy, Instant now) {
         if (wantedAt == null
                 || (busy && wantedAt.plus(PATIENCE).isAfter(now))
                 || (last != null && last.plus(PAUSE).isAfter(now))) {

@@ -12,9 +12,13 @@ import dev.lmarenaproxy.tab.Frame;
 import dev.lmarenaproxy.tab.SessionLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +119,7 @@ class ModelsTest {
         }
 
         @Test
-        void asks_at_most_three_tabs() {
+        void asks_at_most_three_tabs_of_a_browser() {
             var pages = IntStream.range(0, 5).mapToObj(i -> page("tab-" + i)).toList();
 
             assertThat(pages).filteredOn(page -> !asked(page).isEmpty()).hasSize(3);
@@ -199,6 +203,69 @@ class ModelsTest {
         }
     }
 
+    @Nested
+    class Two_browsers {
+        private final Map<String, Set<String>> offered = new LinkedHashMap<>();
+
+        @BeforeEach
+        void listen() {
+            models.onList(offered::put);
+        }
+
+        @Test
+        void offer_together_what_either_offers() {
+            page("a", "firefox").body("fetch-1", 200, catalog("one", "two"));
+
+            page("b", "chrome").body("fetch-1", 200, catalog("two", "three"));
+
+            assertThat(models.all()).extracting(Model::name).containsExactly("one", "two", "three");
+            assertThat(offered)
+                    .containsEntry("firefox", Set.of("id-of-one", "id-of-two"))
+                    .containsEntry("chrome", Set.of("id-of-two", "id-of-three"));
+        }
+
+        @Test
+        void are_both_asked_when_the_list_is_read_anew() {
+            var left = page("a", "firefox");
+            left.body("fetch-1", 200, catalog("one"));
+            var right = page("b", "chrome");
+            right.body("fetch-1", 200, catalog("two"));
+
+            var refreshed = models.refresh().toCompletableFuture();
+            left.body("fetch-2", 200, catalog("three"));
+            assertThat(refreshed).isCompleted();
+            assertThat(models.all()).extracting(Model::name).containsExactly("three");
+            right.body("fetch-2", 200, catalog("four"));
+
+            assertThat(models.all()).extracting(Model::name).containsExactly("three", "four");
+            assertThat(offered.get("chrome")).containsExactly("id-of-four");
+        }
+
+        @Test
+        void are_not_asked_by_each_of_their_tabs() {
+            page("a", "firefox").body("fetch-1", 200, catalog("one"));
+
+            assertThat(asked(page("b", "firefox"))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_model_that_the_site_withdrew_is_told_with_others_like_it() {
+        var page = page("a");
+        page.body("fetch-1", 200, catalog("gpt-5-high", "gpt-5-low", "heron"));
+        var said = Fault.of(Fault.Kind.MODEL_NOT_FOUND, "The site doesn't offer it now.");
+
+        var told =
+                models.withdrawn(models.find("gpt-5-high").orElseThrow(), said)
+                        .toCompletableFuture();
+        assertThat(told).as("reads the list first").isNotDone();
+        page.body("fetch-2", 200, catalog("gpt-5-low", "heron"));
+
+        assertThat(told.join().message())
+                .isEqualTo("The site doesn't offer it now. Did you mean 'gpt-5-low'?");
+        assertThat(models.find("gpt-5-high")).isEmpty();
+    }
+
     private static List<String> asked(TestPage page) {
         return page.link().taken().stream()
                 .filter(Frame.Start.class::isInstance)
@@ -227,6 +294,10 @@ class ModelsTest {
 
     private TestPage page(String tab) {
         return new TestPage(tabs, tab, "page", Runnable::run);
+    }
+
+    private TestPage page(String tab, String browser) {
+        return new TestPage(tabs, TestPage.hello(browser, tab, "page"), Runnable::run);
     }
 
     private static final class MemoryStore implements ModelStore {

@@ -1,24 +1,36 @@
 package dev.lmarenaproxy.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.FakeClock;
+import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.SiteHead;
+import dev.lmarenaproxy.site.SiteRequest;
+import dev.lmarenaproxy.tab.AnswerSink;
 import dev.lmarenaproxy.tab.CloseCode;
 import dev.lmarenaproxy.tab.Frame;
 import dev.lmarenaproxy.tab.RecordingLink;
 import dev.lmarenaproxy.tab.SessionLimits;
 import dev.lmarenaproxy.tab.TabListener;
 import dev.lmarenaproxy.tab.TabSession;
+import dev.lmarenaproxy.tab.TabState;
 import dev.lmarenaproxy.tab.TabStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TabsTest {
     private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private static final SiteRequest REQUEST = new SiteRequest("POST", "/ask", Map.of(), "{}");
+    private static final SiteHead HEAD =
+            new SiteHead(200, "https://arena.ai/ask", false, Map.of("content-type", "text/plain"));
 
     private final FakeClock clock = new FakeClock();
     private final List<String> heard = new ArrayList<>();
@@ -119,6 +131,86 @@ class TabsTest {
     }
 
     @Test
+    void one_that_went_is_known_for_an_hour_as_it_was() {
+        page("tab", "one").send(new Frame.Bye());
+
+        assertThat(tabs.gone())
+                .singleElement()
+                .returns(new TabId("tab"), TabStatus::id)
+                .returns(TabState.GONE, TabStatus::state)
+                .returns(false, TabStatus::ready);
+        clock.pass(Duration.ofHours(1));
+        tabs.tick();
+        assertThat(tabs.gone()).isEmpty();
+    }
+
+    @Test
+    void one_that_is_back_is_not_gone() {
+        page("tab", "one").send(new Frame.Bye());
+        page("tab", "two");
+        assertThat(tabs.gone()).isEmpty();
+
+        page("tab", "three");
+
+        assertThat(tabs.gone()).as("replaced, not gone").isEmpty();
+    }
+
+    @Test
+    void of_many_that_went_the_last_are_known() {
+        for (var tab = 1; tab <= 60; tab++) {
+            page("tab" + tab, "one").send(new Frame.Bye());
+        }
+
+        assertThat(tabs.gone())
+                .hasSize(50)
+                .extracting(TabStatus::id)
+                .startsWith(new TabId("tab60"), new TabId("tab59"));
+    }
+
+    @Test
+    void what_was_known_of_a_tab_stays_with_its_next_page() {
+        for (var end : List.of("bye", "replaced")) {
+            var before = page(end, "one");
+            before.session().drain(true);
+            if (end.equals("bye")) {
+                before.send(new Frame.Bye());
+            }
+
+            var after = page(end, "two");
+
+            assertThat(after.session().status()).as(end).returns(true, TabStatus::draining);
+        }
+    }
+
+    /** A frozen page answers nothing; when it wakes, its jobs may be with another tab. */
+    @Test
+    void a_page_that_wakes_after_its_session_is_gone_drops_its_jobs() {
+        var frozen = page("tab", "one");
+        var first = new ArrayList<JobEvent>();
+        frozen.session().start(new JobId("job"), 1, REQUEST, sink(first));
+        frozen.head("job", 200).chunk("job", "a0:\"old\"\n");
+        for (var second = 0; second < 60; second++) {
+            clock.pass(Duration.ofSeconds(1));
+            tabs.tick();
+        }
+        assertThat(heard).endsWith("1 gone");
+
+        var link = new RecordingLink();
+        var hello = hello(1, "key", new Frame.Attempt("job", 1));
+        var session = tabs.welcome(hello, link, Runnable::run).orElseThrow();
+        var again = new ArrayList<JobEvent>();
+        session.start(new JobId("job"), 2, REQUEST, sink(again));
+        session.received(new Frame.Chunk("job", 1, 2, "a0:\"late\"\n".getBytes(UTF_8)), link);
+        session.received(new Frame.Head("job", 2, 1, HEAD), link);
+        session.received(new Frame.Chunk("job", 2, 2, "a0:\"new\"\n".getBytes(UTF_8)), link);
+
+        assertThat(link.taken()).startsWith(new Frame.Welcome("0.1.0", List.of()));
+        assertThat(link.closed()).isNull();
+        assertThat(first).containsExactly(new JobEvent.Text("old"));
+        assertThat(again).containsExactly(new JobEvent.Text("new"));
+    }
+
+    @Test
     void all_connections_are_closed_in_the_end() {
         var left = page("left", "one");
         var right = page("right", "one");
@@ -148,7 +240,21 @@ class TabsTest {
         };
     }
 
-    private static Frame.Hello hello(int protocol, String token) {
+    private static AnswerSink sink(List<JobEvent> events) {
+        return new AnswerSink() {
+            @Override
+            public void event(JobEvent event, long weight) {
+                events.add(event);
+            }
+
+            @Override
+            public long unread() {
+                return 0;
+            }
+        };
+    }
+
+    private static Frame.Hello hello(int protocol, String token, Frame.Attempt... jobs) {
         return new Frame.Hello(
                 protocol,
                 token,
@@ -160,6 +266,6 @@ class TabsTest {
                 true,
                 false,
                 Set.of("reload", "standing"),
-                List.of());
+                List.of(jobs));
     }
 }

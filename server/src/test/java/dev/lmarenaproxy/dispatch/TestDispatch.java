@@ -126,6 +126,8 @@ final class TestDispatch implements AutoCloseable {
     /** Waits until the tabs, and then the dispatcher, have done what they were given. */
     Object settled() throws Exception {
         looped();
+        // what it does first may lead to more, by way of the journal
+        dispatcher.statuses().toCompletableFuture().get(10, TimeUnit.SECONDS);
         return dispatcher.statuses().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

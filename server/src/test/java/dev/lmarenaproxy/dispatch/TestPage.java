@@ -28,14 +28,22 @@ final class TestPage {
 
     /** The page connects. */
     TestPage(Tabs tabs, String tab, String page, Executor executor) {
-        session = tabs.welcome(hello(tab, page), link, executor).orElseThrow();
+        this(tabs, hello(tab, page), executor);
+    }
+
+    TestPage(Tabs tabs, Frame.Hello hello, Executor executor) {
+        session = tabs.welcome(hello, link, executor).orElseThrow();
     }
 
     static Frame.Hello hello(String tab, String page) {
+        return hello("b", tab, page);
+    }
+
+    static Frame.Hello hello(String browser, String tab, String page) {
         return new Frame.Hello(
                 1,
                 "key",
-                "b",
+                browser,
                 new TabId(tab),
                 page,
                 "0.1.0",

@@ -94,6 +94,18 @@ class RefusalTest {
         }
 
         @Test
+        void that_comes_after_an_unnoticed_end_of_the_last_one_is_a_new_one() {
+            stage.ready("tab");
+            stage.submit("a");
+            stage.submit("b");
+            stage.attemptFails("a", RATE_LIMITED);
+            stage.jump(Refusals.FIRST_PARK);
+
+            assertThat(stage.attemptFails("b", RATE_LIMITED))
+                    .containsExactly("park tab 60 s", "retry b RATE_LIMITED");
+        }
+
+        @Test
         void that_the_site_calls_over_is_kept_for_a_moment() {
             stage.ready("tab");
             stage.submit("a");

@@ -102,6 +102,11 @@ final class Stage {
         return told(scheduler.passed(now));
     }
 
+    /** Lets time go by unnoticed. */
+    void jump(Duration time) {
+        now = now.plus(time);
+    }
+
     /** Lets time go by until just before that. */
     List<String> passAlmost(Duration time) {
         return pass(time.minusMillis(1));

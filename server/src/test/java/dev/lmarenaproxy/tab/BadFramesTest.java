@@ -31,7 +31,8 @@ class BadFramesTest {
                     "{\"type\":\"fail\",\"job\":\"j\",\"epoch\":1,\"seq\":2,\"reason\":\"network\","
                             + "\"message\":\"m\"}",
                     "{\"type\":\"pong\",\"sent\":1}",
-                    "{\"type\":\"bye\"}");
+                    "{\"type\":\"bye\"}",
+                    "{\"type\":\"used\"}");
 
     @ParameterizedTest
     @ValueSource(
@@ -174,6 +175,25 @@ class BadFramesTest {
                 .isThrownBy(() ->
                         FrameCodec.decode(
                                 FRAMES.getFirst().replace("[{\"job\":\"j\",\"epoch\":1}]", jobs)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"check\":null",
+                "\"check\":1",
+                "\"accepts\":null",
+                "\"accepts\":\"reload\"",
+                "\"accepts\":[1]",
+                "\"accepts\":[null]",
+                "\"accepts\":{}"
+            })
+    void a_later_field_of_a_hello_that_is_there_and_wrong(String field) {
+        var hello = FRAMES.getFirst().replace("\"tab\"", field + ",\"tab\"");
+
+        assertThatExceptionOfType(BadFrameException.class)
+                .isThrownBy(() -> FrameCodec.decode(hello))
+                .withMessageContaining(field.startsWith("\"check") ? "check" : "accepts");
     }
 
     @Test

@@ -85,7 +85,7 @@ class ProtocolExamplesTest {
                     "cancel", new Frame.Cancel("job_01", 1),
                     "needs", new Frame.Needs(Need.VERIFICATION, "/nextjs-api/stream/"),
                     "standing", new Frame.Standing(false, Duration.ofMinutes(5)),
-                    "reload", new Frame.Reload(Frame.Reload.Reason.BROWSER_CHECK),
+                    "reload", new Frame.Reload(Frame.Reload.Cause.BROWSER_CHECK),
                     "ping", new Frame.Ping(42));
 
     private static final Set<String> TEXT_FROM_TAB = FROM_TAB.keySet();
@@ -153,6 +153,22 @@ class ProtocolExamplesTest {
     void fields_of_a_later_version_are_passed_over() throws BadFrameException {
         assertThat(FrameCodec.decode("{\"type\":\"bye\",\"why\":{\"tired\":[true]}}"))
                 .isEqualTo(new Frame.Bye());
+    }
+
+    @Test
+    void a_script_of_an_earlier_time_is_let_in() throws BadFrameException {
+        var hello =
+                FrameCodec.decode(
+                        """
+                        {"type":"hello","protocol":1,"token":"k","browser":"b","tab":"t","page":"p",
+                         "script":"0.1.0","visible":true,"signedIn":true,"jobs":[]}
+                        """);
+        var page = FrameCodec.decode("{\"type\":\"page\",\"visible\":true,\"signedIn\":true}");
+
+        assertThat((Frame.Hello) hello)
+                .returns(false, Frame.Hello::check)
+                .returns(Set.of(), Frame.Hello::accepts);
+        assertThat(page).isEqualTo(new Frame.Page(true, true, false));
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What a tab's person is told and asked for, and what the tab does about it by itself. */
 class TabPersonTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Frame.Reload RELOAD = new Frame.Reload(Frame.Reload.Reason.BROWSER_CHECK);
+    private static final Frame.Reload RELOAD = new Frame.Reload(Frame.Reload.Cause.BROWSER_CHECK);
     private static final String CHECK = "<title>Just a moment...</title>";
     private static final String VERIFY = "{\"error\":\"recaptcha validation failed\"}";
 
@@ -265,7 +265,7 @@ class TabPersonTest {
         assertThat(reloads(tab)).isEmpty();
 
         tab.chunk("a", lastRow());
-        assertThat(reloads(tab)).containsExactly(new Frame.Reload(Frame.Reload.Reason.PERSON));
+        assertThat(reloads(tab)).containsExactly(new Frame.Reload(Frame.Reload.Cause.PERSON));
         tab.session.reload();
         assertThat(reloads(tab)).as("within the minute").isEmpty();
     }
