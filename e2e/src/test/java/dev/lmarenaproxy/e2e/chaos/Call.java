@@ -27,7 +27,7 @@ final class Call {
     sealed interface End {
         record Whole(String text, boolean replayed) implements End {}
 
-        record Error(int status, String code) implements End {}
+        record Refused(int status, String code) implements End {}
 
         record Broken(String why) implements End {}
 
@@ -177,7 +177,7 @@ final class Call {
         var code = body == null ? "" : body.at("/error/code").asText();
         return code.isEmpty()
                 ? new End.Broken("no error in OpenAI's form: " + status)
-                : new End.Error(status, code);
+                : new End.Refused(status, code);
     }
 
     private static boolean replayed(HttpResponse<?> response) {

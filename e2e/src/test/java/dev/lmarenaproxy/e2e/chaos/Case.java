@@ -1,6 +1,5 @@
 package dev.lmarenaproxy.e2e.chaos;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +27,14 @@ final class Case {
     }
 
     private final Question question;
-    private final long beganNanos;
-    private final List<String> timeline = new CopyOnWriteArrayList<>();
+    private final Timeline timeline;
     private final List<String> flaws = new CopyOnWriteArrayList<>();
     private final Set<String> jobs = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
-    Case(Question question, long beganNanos) {
+    Case(Question question, Timeline timeline) {
         this.question = question;
-        this.beganNanos = beganNanos;
+        this.timeline = timeline;
     }
 
     Question question() {
@@ -44,8 +42,7 @@ final class Case {
     }
 
     void note(String what) {
-        var since = Duration.ofNanos(System.nanoTime() - beganNanos);
-        timeline.add("%9.3f s  %s".formatted(since.toMillis() / 1000.0, what));
+        timeline.note(what);
     }
 
     /** Something that must not be. */
@@ -118,7 +115,7 @@ final class Case {
     /** Everything, for whoever looks for the reason. */
     @Override
     public String toString() {
-        return "%s %s %s %s\n  %s\n  jobs %s\n  %s\n"
+        return "%s %s %s %s\n%s\njobs %s\n%s\n"
                 .formatted(
                         question.mark(),
                         question.manners(),
@@ -126,6 +123,6 @@ final class Case {
                         question.key() == null ? "without a key" : question.key(),
                         question.prompt(),
                         jobs,
-                        String.join("\n  ", timeline));
+                        timeline);
     }
 }

@@ -2,10 +2,6 @@ package dev.lmarenaproxy.e2e.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lmarenaproxy.e2e.Relay;
-import dev.lmarenaproxy.simulator.Generation;
-import dev.lmarenaproxy.simulator.Simulator;
-import dev.lmarenaproxy.simulator.SimulatorOptions;
 import dev.lmarenaproxy.simulator.script.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +28,6 @@ class ChaosTest {
     private static final Path OUTPUT = Path.of("target", "chaos");
 
     private static final int CLIENTS = 200;
-    private static final int BROWSERS = 2;
-    private static final int TABS = 3;
     private static final Duration OPENING = Duration.ofSeconds(60);
     private static final Duration WARMING = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofSeconds(40);
@@ -44,49 +37,20 @@ class ChaosTest {
     private static final int SPARE_FILES = 24;
     private static final int SPARE_THREADS = 16;
 
-    private static final String CONFIG =
-            """
-            {
-              "tabs": {
-                "maxJobsPerTab": 40, "waitSeconds": 60, "reconnectGraceSeconds": 6,
-                "personWaitSeconds": 60
-              },
-              "queue": { "maxRunning": 240, "waitSeconds": 60 },
-              "retry": { "maxRetries": 6, "firstPauseMilliseconds": 200, "longestPauseSeconds": 3 },
-              "request": { "timeoutSeconds": 120, "idleSeconds": 20 }
-            }
-            """;
-
     private final long seed = Long.getLong("chaos.seed", System.nanoTime() % 1_000_000);
-    private final Duration length = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 60));
+    private final Duration length = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 40));
     private final List<String> flaws = new ArrayList<>();
-    private final Figures figures = new Figures(flaws);
+    private final Timeline timeline = Timeline.begin();
+    private final Figures figures = new Figures(flaws, timeline);
 
     @Test
     void nothing_is_lost_mixed_or_made_twice(@TempDir Path folder) throws Exception {
-        Files.createDirectories(OUTPUT);
-        var home = Files.createDirectories(folder.resolve("home"));
-        Files.writeString(home.resolve("config.json"), CONFIG);
         figures.fact("seed", seed).fact("seconds", length.toSeconds());
 
-        try (var site = Simulator.start(SimulatorOptions.of(Generation.ARENA_2026_10).https());
-                var toSite = Relay.to(site.port());
-                var gateway = new GatewayProcess(home, OUTPUT);
-                var toGateway = Relay.to(gateway.port())) {
-            var script = ledThrough(toGateway, gateway);
-            var browsers =
-                    IntStream.range(0, BROWSERS)
-                            .mapToObj(n -> folder.resolve("profile-" + n))
-                            .map(profile -> new PersonsBrowser(profile, toSite, script, TABS))
-                            .toList();
-            try {
-                play(site, toSite, gateway, toGateway, browsers);
-            } finally {
-                browsers.forEach(PersonsBrowser::close);
-            }
-            gateway.stop();
+        try (var scene = Scene.open(folder, OUTPUT)) {
+            play(scene);
         }
-        var ledger = Ledger.read(home);
+        var ledger = Ledger.read(Scene.home(folder));
         flaws.addAll(ledger.flaws());
 
         var told = figures.fact("jobs in the journal", ledger.size()).toString();
@@ -98,36 +62,23 @@ class ChaosTest {
         assertThat(figures.answered()).isPositive();
     }
 
-    private void play(
-            Simulator site,
-            Relay toSite,
-            GatewayProcess gateway,
-            Relay toGateway,
-            List<PersonsBrowser> browsers)
-            throws InterruptedException {
-        expect(
-                "all tabs are connected",
-                OPENING,
-                () ->
-                        health(gateway, "/tabs/ready") == BROWSERS * TABS
-                                && health(gateway, "/models") > 0);
+    private void play(Scene scene) throws InterruptedException {
+        expect("all tabs are ready", OPENING, scene::isReady);
         // as much at once as there will be, and nothing goes wrong yet
         var opening = new Curtain();
-        try (var crowd = new Crowd(gateway, opening, CLIENTS, seed, false)) {
+        try (var crowd = new Crowd(scene.gateway(), opening, CLIENTS, seed, false, timeline)) {
             opening.fallsWithin(WARMING);
             opening.fall();
-            end(crowd, site, gateway, browsers);
+            end(crowd, scene);
         }
-        var files = Curtain.settled(gateway::files, IDLE);
-        var threads = Curtain.settled(gateway::threads, IDLE);
+        var files = Curtain.settled(scene.gateway()::files, IDLE);
+        var threads = Curtain.settled(scene.gateway()::threads, IDLE);
 
         var curtain = new Curtain();
-        try (var crowd = new Crowd(gateway, curtain, CLIENTS, seed, true);
-                var driver =
-                        new Driver(
-                                gateway, browsers, toGateway, toSite, site, curtain, length,
-                                seed)) {
-            site.scenario()
+        try (var crowd = new Crowd(scene.gateway(), curtain, CLIENTS, seed, true, timeline);
+                var driver = new Driver(scene, curtain, length, seed, timeline)) {
+            scene.site()
+                    .scenario()
                     .when(
                             request -> {
                                 crowd.askedAtSite(request.conversation());
@@ -136,26 +87,27 @@ class ChaosTest {
                             Answer.empty());
             curtain.fallsWithin(length);
             driver.calmDown();
-            end(crowd, site, gateway, browsers);
+            end(crowd, scene);
             flaws.addAll(driver.flaws());
             driver.thrown().forEach((kind, times) -> figures.trouble(kind.label(), times.get()));
         }
-        leaks("files", files, SPARE_FILES, gateway::files);
-        leaks("threads", threads, SPARE_THREADS, gateway::threads);
-        figures.fact("gateway's starts", gateway.starts())
-                .fact("answers begun at the site", site.observations().asked());
+        leaks("files", files, SPARE_FILES, scene.gateway()::files);
+        leaks("threads", threads, SPARE_THREADS, scene.gateway()::threads);
+        figures.fact("starts of the gateway", scene.gateway().starts())
+                .fact("answers asked for at the site", scene.site().observations().asked());
     }
 
     /** Lets all have their last answer, and looks whether anything is left. */
-    private void end(
-            Crowd crowd, Simulator site, GatewayProcess gateway, List<PersonsBrowser> browsers)
-            throws InterruptedException {
+    private void end(Crowd crowd, Scene scene) throws InterruptedException {
         if (!crowd.isGoneWithin(CALM)) {
             flaws.add("lost: some clients had no end within " + CALM);
         }
-        expect("no request runs", IDLE, () -> health(gateway, "/running_requests") == 0);
-        expect("the site answers nobody", IDLE, () -> site.observations().openStreams() == 0);
-        expect("no tab answers", IDLE, () -> answering(browsers) == 0);
+        expect("no request runs", IDLE, () -> scene.health("/running_requests") == 0);
+        expect(
+                "the site answers nobody",
+                IDLE,
+                () -> scene.site().observations().openStreams() == 0);
+        expect("no tab answers", IDLE, () -> scene.answering() == 0);
         figures.add(crowd.cases());
     }
 
@@ -168,21 +120,5 @@ class ChaosTest {
         if (!Curtain.seen(condition, limit)) {
             flaws.add("leaked: not so within " + limit + ": " + what);
         }
-    }
-
-    private static int health(GatewayProcess gateway, String pointer) {
-        return gateway.health().at(pointer).asInt();
-    }
-
-    private static int answering(List<PersonsBrowser> browsers) {
-        return browsers.stream().mapToInt(browser -> browser.answering().join()).sum();
-    }
-
-    /** The script as it is installed: the tabs' connections go through the relay. */
-    private static String ledThrough(Relay relay, GatewayProcess gateway) {
-        var served = gateway.userscript();
-        return served.replace(
-                "\"ws://127.0.0.1:" + gateway.port() + "/ws\"",
-                "\"ws://127.0.0.1:" + relay.port() + "/ws\"");
     }
 }

@@ -27,7 +27,7 @@ final class Crowd implements AutoCloseable {
 
     private final GatewayProcess gateway;
     private final Curtain curtain;
-    private final long beganNanos = System.nanoTime();
+    private final Timeline timeline;
     private final Map<String, Case> cases = new ConcurrentHashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -41,10 +41,17 @@ final class Crowd implements AutoCloseable {
     /**
      * @param troubled whether clients misbehave, and let things go wrong at the site
      */
-    Crowd(GatewayProcess gateway, Curtain curtain, int clients, long seed, boolean troubled) {
+    Crowd(
+            GatewayProcess gateway,
+            Curtain curtain,
+            int clients,
+            long seed,
+            boolean troubled,
+            Timeline timeline) {
         this.gateway = gateway;
         this.curtain = curtain;
         this.troubled = troubled;
+        this.timeline = timeline;
         this.gone = new CountDownLatch(clients);
         for (var client = 0; client < clients; client++) {
             var name = client;
@@ -77,7 +84,7 @@ final class Crowd implements AutoCloseable {
                 var question =
                         Question.make(
                                 random, troubled, (troubled ? "q" : "w") + client + "x" + number);
-                var subject = new Case(question, beganNanos);
+                var subject = new Case(question, timeline.another());
                 cases.put(question.mark(), subject);
                 subject.ended(ask(subject, random));
                 if (subject.outcome().orElseThrow() instanceof Outcome.Answered
@@ -109,7 +116,7 @@ final class Crowd implements AutoCloseable {
                 case Call.End.Whole _ -> {
                     return new Outcome.Answered();
                 }
-                case Call.End.Error(_, var code) -> {
+                case Call.End.Refused(_, var code) -> {
                     return new Outcome.Failed(code);
                 }
                 case Call.End.HungUp _ -> {
@@ -150,7 +157,7 @@ final class Crowd implements AutoCloseable {
         if (end instanceof Call.End.Whole(_, var replayed) && !replayed) {
             subject.flaw("duplicated: answered again, not as a repetition");
         }
-        if (end instanceof Call.End.Error(_, var code)) {
+        if (end instanceof Call.End.Refused(_, var code)) {
             subject.flaw("lost: the answer that was given is now " + code);
         }
     }
@@ -164,7 +171,7 @@ final class Crowd implements AutoCloseable {
         return switch (end) {
             case Call.End.Whole(var text, var replayed) ->
                     " of %d characters%s".formatted(text.length(), replayed ? ", replayed" : "");
-            case Call.End.Error(var status, var code) -> " " + status + " " + code;
+            case Call.End.Refused(var status, var code) -> " " + status + " " + code;
             case Call.End.Broken(var why) -> ": " + why;
             case Call.End.HungUp _ -> "";
         };

@@ -1,7 +1,5 @@
 package dev.lmarenaproxy.e2e.chaos;
 
-import dev.lmarenaproxy.e2e.Relay;
-import dev.lmarenaproxy.simulator.Simulator;
 import dev.lmarenaproxy.simulator.script.Demand;
 import dev.lmarenaproxy.simulator.script.Refusal;
 import java.time.Duration;
@@ -36,12 +34,9 @@ final class Driver implements AutoCloseable {
     /** As much as the log file may need for a line: writes beyond it fail. */
     private static final long NO_ROOM = 4096;
 
-    private final GatewayProcess gateway;
-    private final List<PersonsBrowser> browsers;
-    private final Relay tabs;
-    private final Relay toSite;
-    private final Simulator site;
+    private final Scene scene;
     private final Curtain curtain;
+    private final Timeline timeline;
     private final Random random;
     private final long lastKill;
     private long diskFullUntil = System.nanoTime();
@@ -52,33 +47,20 @@ final class Driver implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newScheduledThreadPool(1);
 
     /**
-     * @param tabs what the tabs' connections to the gateway go through
-     * @param toSite what the browsers' connections to the site go through
      * @param length how long it is to go on; in the last third the gateway is not killed, so that
      *     what leaks has time to show
      */
-    Driver(
-            GatewayProcess gateway,
-            List<PersonsBrowser> browsers,
-            Relay tabs,
-            Relay toSite,
-            Simulator site,
-            Curtain curtain,
-            Duration length,
-            long seed) {
-        this.gateway = gateway;
-        this.browsers = browsers;
-        this.tabs = tabs;
-        this.toSite = toSite;
-        this.site = site;
+    Driver(Scene scene, Curtain curtain, Duration length, long seed, Timeline timeline) {
+        this.scene = scene;
         this.curtain = curtain;
+        this.timeline = timeline;
         this.random = new Random(seed);
         this.lastKill = System.nanoTime() + length.toNanos() * 2 / 3;
         for (var kind : Trouble.values()) {
             thrown.put(kind, new AtomicInteger());
         }
         thread.scheduleWithFixedDelay(
-                () -> browsers.forEach(PersonsBrowser::look),
+                () -> scene.browsers().forEach(PersonsBrowser::look),
                 LOOK.toMillis(),
                 LOOK.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -111,6 +93,8 @@ final class Driver implements AutoCloseable {
         if (next.isEmpty()) {
             var all = new ArrayList<>(Arrays.asList(Trouble.values()));
             Collections.shuffle(all, random);
+            // a crash is worth more than one of each other kind
+            all.add(random.nextInt(3), Trouble.GATEWAY_KILLED);
             next.addAll(all);
         }
         var kind = next.remove();
@@ -118,7 +102,7 @@ final class Driver implements AutoCloseable {
             // what a full disk could not take is to be written before the memory of it goes too
             next.add(kind);
         } else if (kind != Trouble.GATEWAY_KILLED || System.nanoTime() < lastKill) {
-            LOG.info("{}", kind.label());
+            timeline.note(kind.label());
             thrown.get(kind).incrementAndGet();
             doThrow(kind);
         }
@@ -126,45 +110,54 @@ final class Driver implements AutoCloseable {
     }
 
     private void doThrow(Trouble kind) {
+        var browsers = scene.browsers();
         var browser = browsers.get(random.nextInt(browsers.size()));
         switch (kind) {
-            case GATEWAY_KILLED -> gateway.killAndStart();
+            case GATEWAY_KILLED -> scene.gateway().killAndStart();
             case BROWSER_KILLED -> browser.killAndStart();
             case TAB_RELOADED -> browser.reloadTab(random);
             case TAB_CLOSED -> browser.closeTab(random);
             case TAB_FROZEN -> {
                 browser.freezeTab(random);
-                undo(browser::thaw, 3 + random.nextInt(40));
+                undo("thawed", browser::thaw, 3 + random.nextInt(40));
             }
-            case SOCKETS_RESET -> tabs.reset();
-            case SOCKETS_DEAF -> tabs.deafen();
+            case SOCKETS_RESET -> scene.toGateway().reset();
+            case SOCKETS_DEAF -> scene.toGateway().deafen();
             case SITE_PAUSED -> {
-                toSite.hold();
-                undo(toSite::release, 1 + random.nextInt(6));
+                scene.toSite().hold();
+                undo("site goes on", scene.toSite()::release, 1 + random.nextInt(6));
             }
             case DISK_FULL -> {
                 var seconds = 2 + random.nextInt(8);
-                gateway.limitFiles(NO_ROOM);
+                scene.gateway().limitFiles(NO_ROOM);
                 diskFullUntil =
                         System.nanoTime() + Duration.ofSeconds(seconds).plus(AFTER_FULL).toNanos();
-                undo(gateway::unlimitFiles, seconds);
+                undo("disk has room", scene.gateway()::unlimitFiles, seconds);
             }
             case RATE_LIMIT -> {
                 var told = Refusal.RateLimit.Told.values();
                 var wait = Duration.ofSeconds(1 + random.nextInt(5));
-                site.scenario()
+                scene.site()
+                        .scenario()
                         .next(new Refusal.RateLimit(told[random.nextInt(told.length)], wait));
             }
             case BROWSER_CHECK ->
-                    site.scenario().next(new Demand.BrowserCheck(403, random.nextBoolean()));
-            case VERIFICATION -> site.scenario().next(new Demand.HumanVerification());
-            case SIGNED_OUT -> site.scenario().next(new Demand.SignIn());
-            case SIGN_IN_REDIRECT -> site.scenario().next(new Refusal.SignedOut(true));
+                    scene.site()
+                            .scenario()
+                            .next(new Demand.BrowserCheck(403, random.nextBoolean()));
+            case VERIFICATION -> scene.site().scenario().next(new Demand.HumanVerification());
+            case SIGNED_OUT -> scene.site().scenario().next(new Demand.SignIn());
+            case SIGN_IN_REDIRECT -> scene.site().scenario().next(new Refusal.SignedOut(true));
         }
     }
 
-    private void undo(Runnable what, int seconds) {
-        undoing.put(what, schedule(what, seconds * 1000L));
+    private void undo(String name, Runnable what, int seconds) {
+        Runnable noted =
+                () -> {
+                    timeline.note(name);
+                    what.run();
+                };
+        undoing.put(noted, schedule(noted, seconds * 1000L));
     }
 
     private Future<?> schedule(Runnable what, long millis) {

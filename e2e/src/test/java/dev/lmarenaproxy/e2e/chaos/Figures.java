@@ -14,6 +14,7 @@ final class Figures {
 
     private final List<Case> cases = new ArrayList<>();
     private final List<String> others;
+    private final Timeline troubleTimes;
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final Map<String, Integer> troubles = new TreeMap<>();
     private final List<String> facts = new ArrayList<>();
@@ -21,8 +22,9 @@ final class Figures {
     /**
      * @param others where flaws are gathered that belong to no single case
      */
-    Figures(List<String> others) {
+    Figures(List<String> others, Timeline troubleTimes) {
         this.others = others;
+        this.troubleTimes = troubleTimes;
     }
 
     void add(Collection<Case> more) {
@@ -71,6 +73,7 @@ final class Figures {
         outcomes.forEach((name, count) -> row(text, "ended " + name, count));
         troubles.forEach((name, count) -> row(text, "trouble: " + name, count));
         KINDS.forEach(kind -> row(text, kind, flaws(kind)));
+        text.append('\n').append(troubleTimes).append('\n');
         others.forEach(flaw -> text.append("\nFLAW: ").append(flaw));
         cases.stream()
                 .filter(one -> !one.flaws().isEmpty())

@@ -22,7 +22,11 @@ record Resumption(int repeated) {
 
     /** What is left to say of a text. */
     String rest(String text, String conversation) {
-        return text.substring(Math.max(0, said(text, conversation) - repeated));
+        var from = Math.max(0, said(text, conversation) - repeated);
+        // nobody says half a character
+        var halved =
+                from > 0 && from < text.length() && Character.isLowSurrogate(text.charAt(from));
+        return text.substring(halved ? from - 1 : from);
     }
 
     /**

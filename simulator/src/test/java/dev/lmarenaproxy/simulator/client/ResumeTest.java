@@ -44,6 +44,25 @@ class ResumeTest {
     }
 
     @Test
+    void nothing_is_left_of_a_text_that_is_there_already() throws Exception {
+        assertThat(said(Generation.ARENA_2026_10, "story=m1 words=50 resume", TEXT)).isEmpty();
+    }
+
+    @Test
+    void nothing_begins_with_half_a_character() throws Exception {
+        var text = "one 🐟 two";
+
+        for (var repeated = 0; repeated < 9; repeated++) {
+            assertThat(text)
+                    .endsWith(
+                            said(
+                                    Generation.ARENA_2026_10,
+                                    "text=\"" + text + "\" resume=" + repeated,
+                                    "one 🐟 tw"));
+        }
+    }
+
+    @Test
     void every_beginning_is_gone_on_with_exactly() throws Exception {
         try (var site = Simulator.start(SimulatorOptions.of(Generation.ARENA_2026_10));
                 var visitor = Visitor.of(site, Generation.ARENA_2026_10).visits()) {
