@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
+import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
@@ -109,6 +110,9 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             @Override
             public void restore(Run run) {
                 carryOut(scheduler.restored(run.request(), now()));
+                if (!run.ending()) {
+                    retry(run, Fault.of(STREAM_INTERRUPTED, "The gateway was stopped meanwhile."));
+                }
             }
         };
     }

@@ -99,7 +99,8 @@ final class Database {
         // with FULL, and only with it, a commit outlives the machine's power
         config.setSynchronous(SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        // a reader must not wait for the writer, and there is only one writer
+        config.setTransactionMode(TransactionMode.DEFERRED);
         config.setJournalSizeLimit(WAL_BYTES);
         config.enforceForeignKeys(true);
         var source = new SQLiteDataSource(config);

@@ -222,6 +222,22 @@ class SqliteStoreTest {
     }
 
     @Test
+    void a_reader_does_not_wait_for_a_writer() throws Exception {
+        var journal = open();
+        var job = submitted(journal, "a");
+
+        try (var other = connection();
+                var statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+
+            assertThat(get(journal.find(job.id()))).isPresent();
+            assertThat(get(journal.unfinished())).hasSize(1);
+            statement.execute("ROLLBACK");
+        }
+        journal.close();
+    }
+
+    @Test
     void a_job_that_lost_events_begins_again_after_a_restart() throws Exception {
         var job = TestJobs.streamed("a", clock.instant());
         var store = SqliteStore.open(file, clock);
