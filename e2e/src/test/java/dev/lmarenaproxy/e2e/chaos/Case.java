@@ -92,7 +92,7 @@ final class Case {
     }
 
     private boolean foreign(String text) {
-        return text.replace(question.mark() + ":", "").matches("(?s).*\\b[qw]\\d+x\\d+:.*");
+        return text.replace(question.mark() + ":", "").matches("(?s).*[qw]\\d+x\\d+:.*");
     }
 
     private static String piece(String text, int from) {
