@@ -52,6 +52,7 @@ public record Fault(
         ANSWER_TOO_LARGE,
         // the gateway itself
         CANCELLED,
+        JOURNAL_UNREADABLE,
         SHUTTING_DOWN,
         INTERNAL_ERROR
     }

@@ -34,19 +34,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns the scheduler and all jobs under way, on one thread of its own; everything public may be
  * called by any thread and returns at once.
  */
 public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-
     private final SiteProfile profile;
     private final Terms terms;
-    private final Models models;
     private final UsageCounter counter;
     private final Journal journal;
     private final InstantSource clock;
@@ -79,7 +74,6 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             RandomGenerator random) {
         this.profile = profile;
         this.terms = terms;
-        this.models = models;
         this.counter = counter;
         this.journal = journal;
         this.clock = clock;
@@ -109,9 +103,12 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
             @Override
             public void restore(Run run) {
-                carryOut(scheduler.restored(run.request(), now()));
-                if (!run.ending()) {
-                    retry(run, Fault.of(STREAM_INTERRUPTED, "The gateway was stopped meanwhile."));
+                var stopped =
+                        Fault.of(STREAM_INTERRUPTED, "The gateway was stopped in the meantime.");
+                if (mayRunAgain(run, stopped)) {
+                    carryOut(scheduler.restored(run.request(), now()));
+                } else {
+                    exit.finish(run, new JobEvent.Failed(stopped));
                 }
             }
         };
@@ -257,12 +254,13 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private void carryOut(List<Decision> decisions) {
+        // what was decided for a job counts no more once it was given up
         for (var decision : decisions) {
             switch (decision) {
                 case Decision.Start(var job, var tab, var epoch) -> {
                     var run = runs.find(job);
                     var session = sessions.get(tab);
-                    if (run != null && session != null) {
+                    if (run != null && !run.ending() && session != null) {
                         start(run, session, epoch);
                     }
                 }
@@ -274,7 +272,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 }
                 case Decision.Retry(var job, var fault) -> {
                     var run = runs.find(job);
-                    if (run != null) {
+                    if (run != null && !run.ending()) {
                         retry(run, fault);
                     }
                 }
@@ -284,7 +282,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                                 .forEach(session -> session.limited(until));
                 case Decision.Fail(var job, var fault) -> {
                     var run = runs.find(job);
-                    if (run != null) {
+                    if (run != null && !run.ending()) {
                         exit.fail(run, fault);
                     }
                 }
@@ -304,9 +302,13 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     /** The job waits to run again: what its client knows of the last attempt decides how. */
     private void retry(Run run, Fault fault) {
         run.stop();
-        if (!run.restart(fault) && !(terms.continues() && run.continuable())) {
+        if (!mayRunAgain(run, fault)) {
             giveUp(run, fault);
         }
+    }
+
+    private boolean mayRunAgain(Run run, Fault fault) {
+        return run.restart(fault) || (terms.continues() && run.continuable());
     }
 
     private void giveUp(Run run, Fault fault) {

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.IDEMPOTENCY_KEY_REUSED;
+import static dev.lmarenaproxy.Fault.Kind.JOURNAL_UNREADABLE;
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
 import static dev.lmarenaproxy.Fault.Kind.SHUTTING_DOWN;
 import static java.util.Objects.requireNonNull;
@@ -8,15 +9,14 @@ import static java.util.Objects.requireNonNull;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.IdempotencyKey;
+import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,26 +104,42 @@ final class Entrance {
             join(known, key, taken);
             return;
         }
-        Consumer<Optional<Run>> then =
-                found ->
-                        found.ifPresentOrElse(
-                                run -> join(run, key, taken),
-                                () -> {
-                                    enter(fresh);
-                                    taken.complete(new Taken(job, fresh.stream(), false));
-                                });
-        if (runs.keyed().seek(job, key, then)) {
-            var since = clock.instant().minus(Duration.ofHours(IdempotencyKey.LIFETIME_HOURS));
-            journal.find(job.owner(), key.value(), since)
-                    .exceptionally(failure -> {
-                        // an answer that is asked for twice is better than none
-                        LOG.warn("an idempotency key could not be looked up", failure);
-                        return Optional.empty();
-                    })
-                    .thenAccept(found ->
-                            mailbox.post(
-                                    () -> runs.keyed().found(job, key, found.map(this::revive))));
+        var seeker =
+                new KeyedRuns.Seeker() {
+                    @Override
+                    public void found(Run run) {
+                        join(run, key, taken);
+                    }
+
+                    @Override
+                    public void isNew() {
+                        enter(fresh);
+                        taken.complete(new Taken(job, fresh.stream(), false));
+                    }
+
+                    @Override
+                    public void unknown() {
+                        // it might be a second answer for the same key
+                        taken.completeExceptionally(new FaultException(unreadable()));
+                    }
+                };
+        if (runs.keyed().seek(job, key, seeker)) {
+            lookUp(job, key);
         }
+    }
+
+    private void lookUp(Job job, IdempotencyKey key) {
+        var since = clock.instant().minus(Duration.ofHours(IdempotencyKey.LIFETIME_HOURS));
+        journal.find(job.owner(), key.value(), since)
+                .whenComplete((found, failure) ->
+                        mailbox.post(() -> {
+                            if (failure == null) {
+                                runs.keyed().found(job, key, found.map(this::revive));
+                            } else {
+                                LOG.warn("an idempotency key can't be looked up", failure);
+                                runs.keyed().unknown(job, key);
+                            }
+                        }));
     }
 
     private void join(Run run, IdempotencyKey key, CompletableFuture<Taken> taken) {
@@ -154,6 +170,15 @@ final class Entrance {
     private static Fault tooMany() {
         return new Fault(
                 QUEUE_FULL, "Too many requests come at a time. Try again later.", null, PAUSE);
+    }
+
+    private static Fault unreadable() {
+        return new Fault(
+                JOURNAL_UNREADABLE,
+                "The journal can't be read, so nobody knows whether this Idempotency-Key was sent"
+                        + " before. /health tells more.",
+                null,
+                PAUSE);
     }
 
     private static Fault keyReused() {

@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.Owner;
@@ -9,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class KeyedRuns {
     private static final int REMEMBERED = 100;
 
     private final Map<Key, Run> active = new HashMap<>();
-    private final Map<Key, List<Consumer<Optional<Run>>>> sought = new HashMap<>();
+    private final Map<Key, List<Seeker>> sought = new HashMap<>();
     private final Map<Key, Run> remembered =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -44,32 +45,53 @@ final class KeyedRuns {
         return run != null ? run : remembered.get(Key.of(job, key));
     }
 
+    /** Who asks for the run of a key. */
+    interface Seeker {
+        /** There is one. */
+        void found(Run run);
+
+        /** There is none; the seeker is to begin one at once. */
+        void isNew();
+
+        /** Nobody can tell. */
+        void unknown();
+    }
+
     /**
      * Says that the journal is to be asked for the key.
      *
-     * @param then hears what {@link #found} tells
      * @return whether the caller is the one to ask
      */
-    boolean seek(Job job, IdempotencyKey key, Consumer<Optional<Run>> then) {
+    boolean seek(Job job, IdempotencyKey key, Seeker seeker) {
         var others = sought.get(Key.of(job, key));
         if (others != null) {
-            others.add(then);
+            others.add(seeker);
             return false;
         }
-        sought.put(Key.of(job, key), new ArrayList<>(List.of(then)));
+        sought.put(Key.of(job, key), new ArrayList<>(List.of(seeker)));
         return true;
     }
 
     /** What the journal knew; everyone who asked meanwhile hears of it in order. */
-    void found(Job job, IdempotencyKey key, Optional<Run> run) {
-        var waiting = sought.remove(Key.of(job, key));
-        if (waiting != null) {
-            for (var then : waiting) {
-                // the first of them may have begun the run that is for all
-                var now = Optional.ofNullable(find(job, key));
-                then.accept(now.isPresent() ? now : run);
+    void found(Job job, IdempotencyKey key, Optional<Run> known) {
+        for (var seeker : seekers(job, key)) {
+            // the first of them may have begun the run that is for all
+            var run = find(job, key);
+            if (run != null) {
+                seeker.found(run);
+            } else {
+                known.ifPresentOrElse(seeker::found, seeker::isNew);
             }
         }
+    }
+
+    /** The journal could not be asked. */
+    void unknown(Job job, IdempotencyKey key) {
+        seekers(job, key).forEach(Seeker::unknown);
+    }
+
+    private List<Seeker> seekers(Job job, IdempotencyKey key) {
+        return requireNonNullElse(sought.remove(Key.of(job, key)), List.of());
     }
 
     void begun(Run run) {

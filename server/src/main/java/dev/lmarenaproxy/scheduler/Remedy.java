@@ -46,6 +46,7 @@ enum Remedy {
                     UPSTREAM_REJECTED,
                     ANSWER_TOO_LARGE,
                     CANCELLED,
+                    JOURNAL_UNREADABLE,
                     SHUTTING_DOWN,
                     INTERNAL_ERROR ->
                     NONE;

@@ -2,6 +2,7 @@ package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
 import static dev.lmarenaproxy.Fault.Kind.IDEMPOTENCY_KEY_REUSED;
+import static dev.lmarenaproxy.Fault.Kind.JOURNAL_UNREADABLE;
 import static dev.lmarenaproxy.dispatch.Endings.all;
 import static dev.lmarenaproxy.dispatch.Endings.fault;
 import static dev.lmarenaproxy.dispatch.TestDispatch.RETURN_WAIT;
@@ -110,6 +111,19 @@ class IdempotencyTest {
 
             assertThat(line.submit(keyed("b")).replayed()).isFalse();
         }
+    }
+
+    @Test
+    void a_key_that_nobody_can_look_up_starts_nothing() {
+        journal.fail();
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> line.submit(keyed("a")))
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refused ->
+                                assertThat(refused.fault().kind()).isEqualTo(JOURNAL_UNREADABLE));
     }
 
     @Test

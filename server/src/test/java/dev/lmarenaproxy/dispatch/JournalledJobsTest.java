@@ -102,7 +102,12 @@ class JournalledJobsTest {
         var stream = line.submit("a");
         page.answer(page.started(), "x");
         assertThat(all(stream)).contains(new JobEvent.Text("x"));
+    }
 
+    @Test
+    void an_answer_that_could_not_be_kept_is_still_the_one_for_its_key() throws Exception {
+        var page = line.page("one");
+        journal.forget();
         var keyed = line.submit(TestJobs.keyed("b", line.clock.instant(), "key"));
         page.answer(page.started(), "y");
         assertThat(all(keyed.stream())).contains(new JobEvent.Text("y"));

@@ -26,6 +26,7 @@ final class RecordingJournal implements Journal {
     private final Map<JobId, Kept> jobs = new LinkedHashMap<>();
     private final BlockingQueue<CompletableFuture<Boolean>> writes = new LinkedBlockingQueue<>();
     private boolean held;
+    private boolean forgetful;
     private boolean failing;
     private int lookups;
 
@@ -37,10 +38,16 @@ final class RecordingJournal implements Journal {
         return this;
     }
 
+    /** From now on nothing is kept. */
+    synchronized RecordingJournal forget() {
+        forgetful = true;
+        return this;
+    }
+
     /** From now on nothing is kept and nothing can be read. */
     synchronized RecordingJournal fail() {
         failing = true;
-        return this;
+        return forget();
     }
 
     /** Lets the oldest write end; waits for it to come. */
@@ -72,7 +79,7 @@ final class RecordingJournal implements Journal {
 
     @Override
     public synchronized CompletionStage<Boolean> submitted(Job job) {
-        if (!failing) {
+        if (!forgetful) {
             jobs.put(job.id(), new Kept(job, new ArrayList<>()));
         }
         return written();
@@ -81,7 +88,7 @@ final class RecordingJournal implements Journal {
     @Override
     public synchronized void append(JobId job, JobEvent event) {
         var kept = jobs.get(job);
-        if (!failing && kept != null) {
+        if (!forgetful && kept != null) {
             kept.events().add(event);
         }
     }
@@ -94,7 +101,7 @@ final class RecordingJournal implements Journal {
 
     private CompletionStage<Boolean> written() {
         if (!held) {
-            return CompletableFuture.completedFuture(!failing);
+            return CompletableFuture.completedFuture(!forgetful);
         }
         var write = new CompletableFuture<Boolean>();
         writes.add(write);

@@ -10,6 +10,8 @@ import static dev.lmarenaproxy.dispatch.TestDispatch.TOTAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.IdempotencyKey;
+import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Text;
 import dev.lmarenaproxy.TestJobs;
@@ -67,6 +69,30 @@ class RecoveryTest {
                 .contains(new Text("It was a dark and stormy"), new Text(" night."))
                 .last()
                 .isInstanceOf(JobEvent.Finished.class);
+    }
+
+    @Test
+    void a_job_whose_client_saw_nothing_begins_anew() throws Exception {
+        var gathered = TestJobs.gathered("gathered", before.clock.instant());
+        journal.submitted(
+                new Job(
+                        gathered.id(),
+                        gathered.prompt(),
+                        gathered.model(),
+                        gathered.submittedAt(),
+                        gathered.owner(),
+                        false,
+                        new IdempotencyKey("other", "what was asked")));
+        journal.append(gathered.id(), new Text("A part of"));
+        restart();
+        var page = line.page("two");
+        var starts = List.of(page.start(), page.start());
+
+        assertThat(starts)
+                .filteredOn(start -> start.job().equals("gathered"))
+                .singleElement()
+                .satisfies(start -> assertThat(start.request().body()).doesNotContain("A part of"));
+        assertThat(journal.events("gathered")).hasAtLeastOneElementOfType(JobEvent.Restarted.class);
     }
 
     @Test

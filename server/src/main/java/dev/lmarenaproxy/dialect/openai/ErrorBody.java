@@ -61,6 +61,7 @@ public record ErrorBody(int status, Map<String, String> headers, String json) {
             case ANSWER_TOO_LARGE -> Meaning.server(502, "answer_too_large");
             // nobody is left to read it: only for the log
             case CANCELLED -> Meaning.request(499, "client_closed");
+            case JOURNAL_UNREADABLE -> Meaning.server(503, "journal_unreadable");
             case SHUTTING_DOWN -> Meaning.server(503, "shutting_down").after(Duration.ofSeconds(5));
             case INTERNAL_ERROR -> Meaning.server(500, "internal_error");
         };
