@@ -45,7 +45,6 @@ final class TestDispatch implements AutoCloseable {
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private UsageCounter counter =
             (_, text, reasoning) -> new Usage(1, text.length(), reasoning.length());
-    private int settlements;
 
     TestDispatch() {
         this(true, new RecordingJournal());
@@ -57,13 +56,7 @@ final class TestDispatch implements AutoCloseable {
      */
     TestDispatch(boolean continues, RecordingJournal journal) {
         this.journal = journal;
-        var models =
-                new Models(
-                        TestPage.PROFILE,
-                        new NoStore(),
-                        clock,
-                        Duration.ofMillis(1),
-                        loop::execute);
+        var models = new Models(TestPage.PROFILE, new NoStore(), clock, Duration.ofMillis(1), loop);
         dispatcher =
                 new Dispatcher(
                         TestPage.PROFILE,

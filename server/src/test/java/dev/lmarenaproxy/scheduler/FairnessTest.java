@@ -195,7 +195,7 @@ class FairnessTest {
             var job = "running";
             for (int i = 0; i < 4; i++) {
                 stage.pass(Duration.ofSeconds(10));
-                var next = stage.end(job).getFirst().split(" ")[1];
+                var next = stage.end(job).getFirst().split(" ", -1)[1];
                 job = next;
                 stage.submit("more." + i);
             }
@@ -238,7 +238,7 @@ class FairnessTest {
         var order = new ArrayList<String>();
         var job = running;
         for (var next = stage.end(job); !next.isEmpty(); next = stage.end(job)) {
-            job = next.getFirst().split(" ")[1];
+            job = next.getFirst().split(" ", -1)[1];
             order.add(job);
         }
         return order;

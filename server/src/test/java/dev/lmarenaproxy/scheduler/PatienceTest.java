@@ -284,7 +284,7 @@ class PatienceTest {
     /** A tab with two jobs, {@code TAB-1} and {@code TAB-2}: all it can take. */
     private void busy(String tab) {
         stage.ready(tab);
-        stage.submit(tab.split("\\.")[0] + "-1");
-        stage.submit(tab.split("\\.")[0] + "-2");
+        stage.submit(tab.split("\\.", -1)[0] + "-1");
+        stage.submit(tab.split("\\.", -1)[0] + "-2");
     }
 }

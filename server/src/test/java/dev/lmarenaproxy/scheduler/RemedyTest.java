@@ -17,7 +17,7 @@ class RemedyTest {
     @Test
     void the_faults_that_are_tried_again_are_those_in_the_documentation() throws IOException {
         var errors = Files.readString(Path.of("../docs/errors.md"));
-        var section = errors.split("## What the gateway tries again")[1].split("\n## ")[0];
+        var section = errors.split("## What the gateway tries again", -1)[1].split("\n## ", -1)[0];
         var documented =
                 Pattern.compile("`([A-Z_]+)`")
                         .matcher(section)

@@ -153,13 +153,13 @@ final class Stage {
     }
 
     private List<String> view(String tab, boolean ready, @Nullable Fault need) {
-        var browser = tab.split("\\.")[0];
+        var browser = tab.split("\\.", -1)[0];
         return told(scheduler.tab(new TabId(name(tab)), new TabView(browser, ready, need), now));
     }
 
     private static Request request(
             String job, String model, String conversation, Instant submittedAt, int epoch) {
-        var owner = new Owner(job.split("\\.")[0]);
+        var owner = new Owner(job.split("\\.", -1)[0]);
         return new Request(
                 new JobId(name(job)),
                 job.contains(".") ? owner : Owner.ANONYMOUS,

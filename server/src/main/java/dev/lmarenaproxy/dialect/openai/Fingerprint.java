@@ -23,6 +23,8 @@ public final class Fingerprint {
     private Fingerprint() {}
 
     /**
+     * The same for all requests that ask for the same.
+     *
      * @param body of a request that was decoded before
      * @throws FaultException when it is no JSON object
      */
