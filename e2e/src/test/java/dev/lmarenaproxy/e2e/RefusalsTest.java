@@ -117,6 +117,7 @@ class RefusalsTest {
         assertThat(stage.client().ask("another?")).contains("another?");
     }
 
+    @SuppressWarnings("UnusedVariable") // JUnit reads it
     private static final List<Reply> PASSING =
             List.of(
                     new Refusal.ServerFault(500, false),

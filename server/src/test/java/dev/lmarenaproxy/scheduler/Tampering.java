@@ -52,6 +52,7 @@ enum Tampering {
     PATIENCE_IS_ENDLESS(limits(most -> patient(most, Duration.ofDays(1)))),
     PATIENCE_IS_SHORT(limits(most -> patient(most, Duration.ofSeconds(-3))));
 
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Change change;
 
     Tampering(Change change) {

@@ -191,7 +191,7 @@ final class Witness {
 
     private void start(Decision.Start start) {
         var job = known(start.job(), start);
-        unless(job.waits(), Promise.ONE_ATTEMPT, start, "runs on", job.tab);
+        unless(job.waits(), Promise.ONE_ATTEMPT, start, "runs on", String.valueOf(job.tab));
         unless(start.epoch() == job.epoch + 1, Promise.EPOCHS, start, "after", job.epoch);
         unless(!job.surelyRests(now), Promise.RETRIES, start, "during its pause");
         unless(job.deadline.isAfter(now), Promise.IN_TIME, start, "after its deadline");
@@ -238,7 +238,12 @@ final class Witness {
 
     private void stop(Decision.Stop stop) {
         var job = known(stop.job(), stop);
-        unless(stop.tab().equals(job.tab), Promise.ONE_ATTEMPT, stop, "but it runs on", job.tab);
+        unless(
+                stop.tab().equals(job.tab),
+                Promise.ONE_ATTEMPT,
+                stop,
+                "but it runs on",
+                String.valueOf(job.tab));
         unless(stop.epoch() == job.epoch, Promise.EPOCHS, stop, "but it is at", job.epoch);
         if (failed.containsKey(stop.job())) {
             failed.remove(stop.job());
