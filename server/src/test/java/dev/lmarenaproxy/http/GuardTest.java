@@ -166,7 +166,7 @@ class GuardTest {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("access-control-allow-origin")).containsExactly(origin);
             assertThat(answer.header("access-control-expose-headers"))
-                    .containsExactly("x-request-id");
+                    .containsExactly("x-request-id, idempotent-replayed");
         }
 
         @ParameterizedTest

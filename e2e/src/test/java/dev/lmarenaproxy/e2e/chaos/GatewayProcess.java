@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +32,7 @@ final class GatewayProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process[] process = new Process[1];
     private volatile URI address = URI.create("http://127.0.0.1:0");
-    private volatile int starts;
+    private final AtomicInteger starts = new AtomicInteger();
 
     GatewayProcess(Path home, Path output) {
         this.home = home;
@@ -49,7 +50,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** How often it was started: who sees the same number before and after saw no crash. */
     int starts() {
-        return starts;
+        return starts.get();
     }
 
     /** {@code kill -9}, and on again as soon as the process has gone. */
@@ -96,7 +97,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private void start() {
-        var log = output.resolve("gateway-" + (starts + 1) + ".log");
+        var log = output.resolve("gateway-" + (starts.get() + 1) + ".log");
         var java = ProcessHandle.current().info().command().orElse("java");
         try {
             process[0] =
@@ -122,7 +123,7 @@ final class GatewayProcess implements AutoCloseable {
         if (!Curtain.seen(() -> listens(log), START)) {
             throw new AssertionError("the gateway doesn't start: " + log.toAbsolutePath());
         }
-        starts++;
+        starts.incrementAndGet();
     }
 
     private boolean listens(Path log) {
