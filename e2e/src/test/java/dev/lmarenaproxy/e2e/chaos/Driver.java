@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.e2e.chaos;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lmarenaproxy.simulator.script.Demand;
 import dev.lmarenaproxy.simulator.script.Refusal;
 import java.time.Duration;
@@ -59,12 +61,13 @@ final class Driver implements AutoCloseable {
         for (var kind : Trouble.values()) {
             thrown.put(kind, new AtomicInteger());
         }
-        thread.scheduleWithFixedDelay(
-                () -> scene.browsers().forEach(PersonsBrowser::look),
-                LOOK.toMillis(),
-                LOOK.toMillis(),
-                TimeUnit.MILLISECONDS);
-        schedule(this::throwNext, 1000);
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        () -> scene.browsers().forEach(PersonsBrowser::look),
+                        LOOK.toMillis(),
+                        LOOK.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        var _ = schedule(this::throwNext, 1000);
     }
 
     Map<Trouble, AtomicInteger> thrown() {
@@ -81,7 +84,7 @@ final class Driver implements AutoCloseable {
         curtain.fall();
         undoing.forEach((undo, later) -> {
             if (later.cancel(false)) {
-                schedule(undo, 0);
+                var _ = schedule(undo, 0);
             }
         });
     }
@@ -103,10 +106,10 @@ final class Driver implements AutoCloseable {
             next.add(kind);
         } else if (kind != Trouble.GATEWAY_KILLED || System.nanoTime() < lastKill) {
             timeline.note(kind.label());
-            thrown.get(kind).incrementAndGet();
+            requireNonNull(thrown.get(kind)).incrementAndGet();
             doThrow(kind);
         }
-        schedule(this::throwNext, 800 + random.nextInt(2400));
+        var _ = schedule(this::throwNext, 800 + random.nextInt(2400));
     }
 
     private void doThrow(Trouble kind) {
