@@ -1,10 +1,12 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
+import static dev.lmarenaproxy.Fault.Kind.EMPTY_ANSWER;
 import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * called by any thread and returns at once.
  */
 public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
+    private static final JobEvent.Finished STOPPED = new JobEvent.Finished(FinishReason.STOP, null);
+
     private final SiteProfile profile;
     private final Terms terms;
     private final UsageCounter counter;
@@ -214,20 +218,10 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         mailbox.post(() ->
                 result.complete(
                         runs.all().stream()
-                                .map(this::status)
+                                .map(run -> JobStatus.of(run, scheduler.position(run.job().id())))
                                 .sorted(Comparator.comparingInt(JobStatus::position))
                                 .toList()));
         return result;
-    }
-
-    private JobStatus status(Run run) {
-        var attempt = run.attempt();
-        return new JobStatus(
-                run.job(),
-                run.epoch(),
-                attempt == null ? null : attempt.session().id(),
-                scheduler.position(run.job().id()).orElse(0),
-                run.clients());
     }
 
     /**
@@ -283,7 +277,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 case Decision.Fail(var job, var fault) -> {
                     var run = runs.find(job);
                     if (run != null && !run.ending()) {
-                        exit.fail(run, fault);
+                        failed(run, fault);
                     }
                 }
             }
@@ -311,22 +305,28 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         return run.restart(fault) || (terms.continues() && run.continuable());
     }
 
+    /** The scheduler gave the job up. */
+    private void failed(Run run, Fault fault) {
+        if (fault.kind() == EMPTY_ANSWER && run.stream().hasContent()) {
+            // asked to go on, the model had nothing to add, twice: the part was the whole
+            run.end();
+            run.count(STOPPED, counter, whole -> mailbox.post(() -> exit.finish(run, whole)));
+        } else {
+            exit.fail(run, fault);
+        }
+    }
+
     private void giveUp(Run run, Fault fault) {
         exit.finish(run, new JobEvent.Failed(fault));
         carryOut(scheduler.cancelled(run.job().id(), now()));
     }
 
-    /** On the tab's executor: counting may take long, so it is done elsewhere. */
+    /** On the tab's executor. */
     private void attemptEnded(Attempt attempt, JobEvent.Final last) {
         var run = attempt.run();
         if (last instanceof JobEvent.Finished finished
                 && (finished.usage() == null || attempt.continues())) {
-            Thread.ofVirtual()
-                    .name("usage-" + run.job().id())
-                    .start(() -> {
-                        var counted = run.counted(finished, counter);
-                        mailbox.post(() -> settle(attempt, counted));
-                    });
+            run.count(finished, counter, counted -> mailbox.post(() -> settle(attempt, counted)));
         } else {
             mailbox.post(() -> settle(attempt, last));
         }

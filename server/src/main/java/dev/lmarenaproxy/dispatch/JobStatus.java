@@ -2,6 +2,7 @@ package dev.lmarenaproxy.dispatch;
 
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.TabId;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param position 1 for the job whose turn is next; 0 while it runs
  * @param clients how many wait for its answer
  */
-public record JobStatus(Job job, int attempts, @Nullable TabId tab, int position, int clients) {}
+public record JobStatus(Job job, int attempts, @Nullable TabId tab, int position, int clients) {
+    static JobStatus of(Run run, OptionalInt position) {
+        var attempt = run.attempt();
+        return new JobStatus(
+                run.job(),
+                run.epoch(),
+                attempt == null ? null : attempt.session().id(),
+                position.orElse(0),
+                run.clients());
+    }
+}

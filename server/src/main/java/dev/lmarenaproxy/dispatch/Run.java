@@ -16,6 +16,7 @@ import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.TabSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,8 +185,18 @@ final class Run {
         };
     }
 
-    /** The end of the answer with its tokens counted; that may take long. Any thread. */
-    JobEvent.Finished counted(JobEvent.Finished finished, UsageCounter counter) {
+    /**
+     * Counts the tokens of an answer that ended. That may take long, so it is done elsewhere.
+     *
+     * @param then hears of the end with its usage, on a thread of its own
+     */
+    void count(JobEvent.Finished finished, UsageCounter counter, Consumer<JobEvent.Finished> then) {
+        Thread.ofVirtual()
+                .name("usage-" + job.id())
+                .start(() -> then.accept(counted(finished, counter)));
+    }
+
+    private JobEvent.Finished counted(JobEvent.Finished finished, UsageCounter counter) {
         try {
             var events = stream.events();
             var usage = counter.usage(job.prompt(), joined(events, true), joined(events, false));

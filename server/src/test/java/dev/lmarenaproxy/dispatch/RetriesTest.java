@@ -7,12 +7,14 @@ import static dev.lmarenaproxy.dispatch.Endings.all;
 import static dev.lmarenaproxy.dispatch.Endings.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Assigned;
 import dev.lmarenaproxy.JobEvent.Restarted;
 import dev.lmarenaproxy.JobEvent.Text;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.TestJobs;
+import dev.lmarenaproxy.Usage;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.Frame;
 import java.time.Duration;
@@ -171,6 +173,25 @@ class RetriesTest {
             line.page("page-2");
 
             assertThat(fault(stream)).isEqualTo(STREAM_INTERRUPTED);
+        }
+
+        @Test
+        void a_model_that_twice_has_nothing_to_add_has_said_all() throws Exception {
+            var page = line.page("page-1");
+            var stream = line.submit("a");
+            stream.join(() -> {});
+            page.head(page.started(), 200).chunk("a", "a0:\"" + PART + "\"\n").end("a");
+
+            for (var attempt = 0; attempt < 2; attempt++) {
+                page.body(page.started(), 200, "ad:{\"finishReason\":\"stop\"}\n");
+            }
+
+            var events = all(stream);
+            assertThat(text(events)).isEqualTo(PART);
+            assertThat(events.getLast())
+                    .isEqualTo(
+                            new JobEvent.Finished(
+                                    FinishReason.STOP, new Usage(1, PART.length(), 0)));
         }
 
         @Test
