@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.lmarenaproxy.app.Application;
@@ -103,6 +104,21 @@ final class Line implements AutoCloseable {
         return tab;
     }
 
+    /** What {@code /api/tabs} tells of a tab; a missing node where it tells nothing. */
+    JsonNode status(FakeTab tab) throws IOException, InterruptedException {
+        for (var one : json("/api/tabs").path("data")) {
+            if (one.path("id").textValue().equals(tab.id())) {
+                return one;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** Waits until {@code /api/jobs} lists so many. */
+    void untilJobs(int count) throws Exception {
+        until(count + " jobs", () -> json("/api/jobs").path("data").size() == count);
+    }
+
     OpenAIClient openai() {
         var client =
                 OpenAIOkHttpClient.builder()
@@ -134,6 +150,16 @@ final class Line implements AutoCloseable {
                 request(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The whole response to a question, once it is there. */
+    CompletableFuture<HttpResponse<String>> asking(String key, String question, boolean stream) {
+        return http.sendAsync(
+                request("/v1/chat/completions")
+                        .header("Authorization", "Bearer " + key)
+                        .POST(HttpRequest.BodyPublishers.ofString(question(question, stream)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tabs that come and go by the hundreds leave nothing behind. */
-@Timeout(60)
+@Timeout(120)
 class ManyTabsLineTest {
     private static final int TABS = 1000;
     private static final int BROWSERS = 40;

@@ -1,0 +1,138 @@
+package dev.lmarenaproxy.line;
+
+import static dev.lmarenaproxy.line.Chat.STREAM;
+import static dev.lmarenaproxy.line.Chat.await;
+import static dev.lmarenaproxy.line.Chat.lines;
+import static dev.lmarenaproxy.line.Line.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests that wait for their turn while the only tab is full. */
+@Timeout(60)
+class QueueLineTest {
+    private static final String ONE_AT_A_TIME = "{\"tabs\": {\"maxJobsPerTab\": 1}%s}";
+
+    @TempDir private Path home;
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @Test
+    void more_than_may_wait_are_refused_and_told_when_to_come_back() throws Exception {
+        try (var line = full(", \"queue\": {\"maxJobs\": 1}")) {
+            var waits = line.asking("sk-one", "waits", false);
+            line.untilJobs(2);
+
+            var refused = soon(line.asking("sk-one", "too much", false));
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("\"code\":\"queue_full\"");
+            assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
+                    .isBetween(1L, 300L);
+            release.countDown();
+            assertThat(soon(waits).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void who_waited_too_long_is_told_so() throws Exception {
+        try (var line = full(", \"queue\": {\"waitSeconds\": 1}")) {
+            var refused = soon(line.asking("sk-one", "waits", false));
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("\"code\":\"queue_timeout\"");
+            assertThat(asked).containsExactly("first");
+            release.countDown();
+        }
+    }
+
+    @Test
+    void streams_hear_of_their_position() throws Exception {
+        try (var line = full(", \"stream\": {\"keepAliveSeconds\": 1}")) {
+            var second = CompletableFuture.supplyAsync(() -> rows(line));
+            line.untilJobs(2);
+            var third = CompletableFuture.supplyAsync(() -> rows(line));
+            line.untilJobs(3);
+            Line.until("both wait", () -> second.isDone() && third.isDone());
+
+            assertThat(soon(second).getFirst()).isEqualTo(": waiting, position 1");
+            assertThat(soon(third).getFirst()).isEqualTo(": waiting, position 2");
+            release.countDown();
+        }
+    }
+
+    @Test
+    void positions_are_listed() throws Exception {
+        try (var line = full("")) {
+            line.asking("sk-one", "second", false);
+            line.untilJobs(2);
+            line.asking("sk-one", "third", true);
+            line.untilJobs(3);
+
+            var jobs = line.json("/api/jobs").path("data");
+
+            assertThat(jobs.findValuesAsText("state"))
+                    .containsExactly("running", "waiting", "waiting");
+            assertThat(jobs.findValuesAsText("position")).containsExactly("null", "1", "2");
+            assertThat(jobs.findValuesAsText("streamed")).containsExactly("false", "false", "true");
+            assertThat(jobs.path(0).path("tab").textValue()).startsWith("tab-");
+            release.countDown();
+            line.untilJobs(0);
+        }
+    }
+
+    @Test
+    void one_who_asks_little_does_not_wait_for_one_who_asks_much() throws Exception {
+        try (var line = full("")) {
+            var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+            for (var i = 0; i < 49; i++) {
+                answers.add(line.asking("sk-one", "much", false));
+            }
+            line.untilJobs(50);
+            answers.add(line.asking("sk-two", "little", false));
+            line.untilJobs(51);
+
+            release.countDown();
+
+            for (var answer : answers) {
+                assertThat(soon(answer).statusCode()).isEqualTo(200);
+            }
+            assertThat(asked).hasSize(51);
+            assertThat(asked.indexOf("little")).as("after one turn of the other").isLessThan(3);
+        }
+    }
+
+    /** A line whose tab takes one request at a time and has got one. */
+    private Line full(String settings) throws Exception {
+        var line = Line.start(home, ONE_AT_A_TIME.formatted(settings));
+        var first = new CountDownLatch(1);
+        line.tab(one -> {
+            asked.add(one.question());
+            first.countDown();
+            await(release);
+            one.head(200, STREAM).text("done").finish();
+        });
+        line.asking("sk-one", "first", false);
+        await(first);
+        return line;
+    }
+
+    /** The first row of a stream; it is then left. */
+    private static List<String> rows(Line line) {
+        try (var rows = lines(line).body()) {
+            return rows.limit(1).toList();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
