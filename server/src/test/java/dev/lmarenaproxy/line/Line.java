@@ -114,11 +114,6 @@ final class Line implements AutoCloseable {
         return MissingNode.getInstance();
     }
 
-    /** Waits until {@code /api/jobs} lists so many. */
-    void untilJobs(int count) throws Exception {
-        until(count + " jobs", () -> json("/api/jobs").path("data").size() == count);
-    }
-
     OpenAIClient openai() {
         var client =
                 OpenAIOkHttpClient.builder()

@@ -21,10 +21,14 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tabs that come and go by the hundreds leave nothing behind. */
 @Timeout(120)
 class ManyTabsLineTest {
+    private static final Logger LOG = LoggerFactory.getLogger(ManyTabsLineTest.class);
+
     private static final int TABS = 1000;
     private static final int BROWSERS = 40;
     private static final int BROWSING = 16;
@@ -73,10 +77,12 @@ class ManyTabsLineTest {
             Line.until("as small as before", () -> Footprint.take(dumps).isNoMoreThan(before));
 
             var after = Footprint.take(dumps);
-            System.out.printf(
-                    "%d tabs in %.1f s, %d answers meanwhile, %d times no answer in a tab%n"
-                            + "  before: %s%n  after:  %s%n",
-                    TABS, seconds, answers.size() - answered, held.get(), before, after);
+            LOG.atInfo()
+                    .addKeyValue("tabs", TABS)
+                    .addKeyValue("seconds", seconds)
+                    .addKeyValue("answers", answers.size() - answered)
+                    .addKeyValue("unanswered", held.get())
+                    .log("came and went; before: {}; after: {}", before, after);
             assertThat(answers)
                     .hasSize(asked.get())
                     .allMatch(answer -> answer.contains("\"well\""));

@@ -6,6 +6,7 @@ import static dev.lmarenaproxy.line.Chat.lines;
 import static dev.lmarenaproxy.line.Line.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests that wait for their turn while the only tab is full. */
 @Timeout(60)
 class QueueLineTest {
-    private static final String ONE_AT_A_TIME = "{\"tabs\": {\"maxJobsPerTab\": 1}%s}";
-
     @TempDir private Path home;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ class QueueLineTest {
     void more_than_may_wait_are_refused_and_told_when_to_come_back() throws Exception {
         try (var line = full(", \"queue\": {\"maxJobs\": 1}")) {
             var waits = line.asking("sk-one", "waits", false);
-            line.untilJobs(2);
+            untilWaiting(line, 1);
 
             var refused = soon(line.asking("sk-one", "too much", false));
 
@@ -59,25 +59,26 @@ class QueueLineTest {
     @Test
     void streams_hear_of_their_position() throws Exception {
         try (var line = full(", \"stream\": {\"keepAliveSeconds\": 1}")) {
-            var second = CompletableFuture.supplyAsync(() -> rows(line));
-            line.untilJobs(2);
-            var third = CompletableFuture.supplyAsync(() -> rows(line));
-            line.untilJobs(3);
-            Line.until("both wait", () -> second.isDone() && third.isDone());
+            var second = CompletableFuture.supplyAsync(() -> stream(line));
+            untilWaiting(line, 1);
+            var third = CompletableFuture.supplyAsync(() -> stream(line));
 
-            assertThat(soon(second).getFirst()).isEqualTo(": waiting, position 1");
-            assertThat(soon(third).getFirst()).isEqualTo(": waiting, position 2");
-            release.countDown();
+            try (var one = soon(second);
+                    var other = soon(third)) {
+                assertThat(one.iterator().next()).isEqualTo(": waiting, position 1");
+                assertThat(other.iterator().next()).isEqualTo(": waiting, position 2");
+                release.countDown();
+            }
         }
     }
 
     @Test
     void positions_are_listed() throws Exception {
         try (var line = full("")) {
-            line.asking("sk-one", "second", false);
-            line.untilJobs(2);
-            line.asking("sk-one", "third", true);
-            line.untilJobs(3);
+            var second = line.asking("sk-one", "second", false);
+            untilWaiting(line, 1);
+            var third = line.asking("sk-one", "third", true);
+            untilWaiting(line, 2);
 
             var jobs = line.json("/api/jobs").path("data");
 
@@ -87,7 +88,8 @@ class QueueLineTest {
             assertThat(jobs.findValuesAsText("streamed")).containsExactly("false", "false", "true");
             assertThat(jobs.path(0).path("tab").textValue()).startsWith("tab-");
             release.countDown();
-            line.untilJobs(0);
+            assertThat(soon(second).statusCode()).isEqualTo(200);
+            assertThat(soon(third).statusCode()).isEqualTo(200);
         }
     }
 
@@ -98,9 +100,9 @@ class QueueLineTest {
             for (var i = 0; i < 49; i++) {
                 answers.add(line.asking("sk-one", "much", false));
             }
-            line.untilJobs(50);
+            untilWaiting(line, 49);
             answers.add(line.asking("sk-two", "little", false));
-            line.untilJobs(51);
+            untilWaiting(line, 50);
 
             release.countDown();
 
@@ -114,7 +116,7 @@ class QueueLineTest {
 
     /** A line whose tab takes one request at a time and has got one. */
     private Line full(String settings) throws Exception {
-        var line = Line.start(home, ONE_AT_A_TIME.formatted(settings));
+        var line = Line.start(home, "{\"tabs\": {\"maxJobsPerTab\": 1}%s}".formatted(settings));
         var first = new CountDownLatch(1);
         line.tab(one -> {
             asked.add(one.question());
@@ -122,15 +124,25 @@ class QueueLineTest {
             await(release);
             one.head(200, STREAM).text("done").finish();
         });
-        line.asking("sk-one", "first", false);
+        var _ = line.asking("sk-one", "first", false);
         await(first);
         return line;
     }
 
-    /** The first row of a stream; it is then left. */
-    private static List<String> rows(Line line) {
-        try (var rows = lines(line).body()) {
-            return rows.limit(1).toList();
+    /** Waits until so many are in the queue: one that is still being kept has no position. */
+    private static void untilWaiting(Line line, int count) throws Exception {
+        Line.until(
+                count + " wait",
+                () -> {
+                    var last = line.json("/api/jobs").path("data").findValues("position").stream();
+                    return last.mapToInt(JsonNode::asInt).max().orElse(0) == count;
+                });
+    }
+
+    /** The rows of a stream, once it begins. */
+    private static Stream<String> stream(Line line) {
+        try {
+            return lines(line).body();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -19,10 +19,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Clients that ask and never read, while the site sends as much as is taken. */
 @Timeout(60)
 class SilentClientsLineTest {
+    private static final Logger LOG = LoggerFactory.getLogger(SilentClientsLineTest.class);
+
     private static final int CLIENTS = 20;
     private static final int ROW = 8_000;
     private static final long WINDOW = 128 * 1024;
@@ -34,7 +38,7 @@ class SilentClientsLineTest {
     private static final long SOCKET = 8 << 20;
 
     /** What a tab and a gateway hold of a request besides its text. */
-    private static final long REST = 1 << 20;
+    private static final long REST = 2 << 20;
 
     @TempDir private Path home;
     @TempDir private Path dumps;
@@ -66,10 +70,10 @@ class SilentClientsLineTest {
             Line.until("as small as before", () -> Footprint.take(dumps).isNoMoreThan(before));
 
             var after = Footprint.take(dumps);
-            System.out.printf(
-                    "%d clients that never read, %.1f MB taken for them%n"
-                            + "  before: %s%n  during: %s%n  after:  %s%n",
-                    CLIENTS, sent / 1e6, before, during, after);
+            LOG.atInfo()
+                    .addKeyValue("clients", CLIENTS)
+                    .addKeyValue("megabytes", sent / 1_000_000)
+                    .log("never read; before: {}; during: {}; after: {}", before, during, after);
             assertThat(sent).isLessThan(CLIENTS * (WINDOW + WRITES + ROW + SOCKET));
             // the events of a job are kept while it runs
             assertThat(during.heap() - before.heap()).isLessThan(sent + CLIENTS * REST);

@@ -148,7 +148,7 @@ class SiteSaysNoLineTest {
                 Line.until(
                         "the tab is parked",
                         () -> line.status(first).path("state").textValue().equals("needs_person"));
-                line.untilJobs(1);
+                assertThat(line.json("/api/jobs").path("data")).hasSize(1);
                 assertThat(answer).isNotDone();
 
                 line.newTab(SiteSaysNoLineTest::answer).connect();
