@@ -25,6 +25,12 @@ final class Conversations {
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 
+    /** Whether earlier turns were answered; if not, it may only begin like another. */
+    static boolean goesOn(Job job) {
+        return job.prompt().messages().stream()
+                .anyMatch(message -> message.role() == Role.ASSISTANT);
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

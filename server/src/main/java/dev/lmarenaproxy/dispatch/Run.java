@@ -116,6 +116,7 @@ final class Run {
                 job.owner(),
                 job.model().siteId(),
                 Conversations.of(job),
+                Conversations.goesOn(job),
                 job.submittedAt(),
                 epoch);
     }

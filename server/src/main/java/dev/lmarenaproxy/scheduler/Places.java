@@ -81,9 +81,9 @@ final class Places {
     /**
      * Gives the job to the best tab. One must have a place: {@link #hasPlace}.
      *
-     * <p>Best is the browser that has the conversation, unless the job just failed there; then
-     * another browser than that where it failed, or at least another tab; then the tab with the
-     * fewest jobs; then the one that rested longest.
+     * <p>Best for a conversation that goes on is the browser that has it, unless the job just
+     * failed there; then another browser than that where it failed, or at least another tab; then
+     * the tab with the fewest jobs; then the one that rested longest.
      */
     Tab occupy(Ticket ticket) {
         var home = home(ticket);
@@ -162,9 +162,11 @@ final class Places {
                 .toList();
     }
 
-    /** A place in the browser that has the conversation. */
+    /** A place in the browser that has the conversation which goes on. */
     private @Nullable Tab home(Ticket ticket) {
-        var name = conversations.browser(ticket.request.conversation());
+        var request = ticket.request;
+        // requests that only begin alike have nothing to find there
+        var name = request.goesOn() ? conversations.browser(request.conversation()) : null;
         var browser = name == null ? null : browsers.find(name);
         return browser == null
                         || browser.free.isEmpty()

@@ -11,11 +11,18 @@ import java.time.Instant;
  *
  * @param model the site's own id of the model
  * @param conversation the same for requests that continue one another
+ * @param goesOn whether earlier turns of it were answered: only then some browser may know it
  * @param submittedAt when the client asked; earlier than now for a job of a former run
  * @param epoch attempts already made, 0 for a new job
  */
 public record Request(
-        JobId job, Owner owner, String model, String conversation, Instant submittedAt, int epoch) {
+        JobId job,
+        Owner owner,
+        String model,
+        String conversation,
+        boolean goesOn,
+        Instant submittedAt,
+        int epoch) {
     public Request {
         requireNonNull(job);
         requireNonNull(owner);

@@ -36,7 +36,7 @@ final class FakeTab implements AutoCloseable {
 
     private final URI gateway;
     private final String token;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final ExecutorService site = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final Consumer<Asked> answers;
@@ -47,12 +47,14 @@ final class FakeTab implements AutoCloseable {
     private volatile @Nullable Connection connection;
 
     /**
+     * @param http opens its sockets; many tabs may share it
      * @param catalog what the site's model catalog holds
      * @param answers plays the site; called on a thread of its own for each question
      */
-    FakeTab(URI gateway, String token, String catalog, Consumer<Asked> answers) {
+    FakeTab(URI gateway, String token, HttpClient http, String catalog, Consumer<Asked> answers) {
         this.gateway = gateway;
         this.token = token;
+        this.http = http;
         this.catalog = catalog;
         this.answers = answers;
     }
@@ -96,10 +98,22 @@ final class FakeTab implements AutoCloseable {
         }
     }
 
+    /** Goes for good and says so, as a page does that is closed. */
+    void leave() throws Exception {
+        var last = requireNonNull(connection);
+        last.send(JSON.createObjectNode().put("type", "bye"));
+        last.sent().get(10, SECONDS);
+        close();
+    }
+
     /** Completes with the code that the gateway closes the connection with. */
     CompletableFuture<Integer> closed() {
         var open = connection;
         return open == null ? CompletableFuture.failedFuture(new Exception("cut")) : open.closed;
+    }
+
+    String id() {
+        return tab;
     }
 
     int running() {
@@ -110,7 +124,6 @@ final class FakeTab implements AutoCloseable {
     public void close() {
         cut();
         site.shutdownNow();
-        http.shutdownNow();
     }
 
     private ObjectNode hello() {
@@ -138,7 +151,7 @@ final class FakeTab implements AutoCloseable {
             case "ack" -> {
                 var one = asked.get(frame.path("job").textValue());
                 if (one != null) {
-                    one.allow(frame.path("limit").longValue());
+                    one.acknowledged(frame);
                 }
             }
             case "cancel" -> {
@@ -264,9 +277,13 @@ final class FakeTab implements AutoCloseable {
         }
 
         private synchronized void resume(JsonNode progress, Connection on) {
+            acknowledged(progress);
+            frames.values().forEach(frame -> on.send(frame));
+        }
+
+        private synchronized void acknowledged(JsonNode progress) {
+            frames.headMap(progress.path("seq").intValue(), true).clear();
             allow(progress.path("limit").longValue());
-            var missing = frames.tailMap(progress.path("seq").intValue(), false);
-            missing.values().forEach(frame -> on.send(frame));
         }
 
         private void deliver(Object frame) {
@@ -308,6 +325,11 @@ final class FakeTab implements AutoCloseable {
                                     frame instanceof ByteBuffer chunk
                                             ? open.sendBinary(chunk.duplicate(), true)
                                             : open.sendText(frame.toString(), true));
+        }
+
+        /** Completes when all that was to be sent is. */
+        synchronized CompletableFuture<?> sent() {
+            return sending;
         }
 
         @Override

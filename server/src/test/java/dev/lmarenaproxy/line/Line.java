@@ -2,6 +2,9 @@ package dev.lmarenaproxy.line;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.lmarenaproxy.app.Application;
@@ -15,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** A running gateway, its fake tabs, and the clients of a test; closed together. */
@@ -34,8 +39,11 @@ final class Line implements AutoCloseable {
                "capabilities":{"outputCapabilities":{"search":true}}}]}]
             """;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Path home;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
     private final List<Runnable> open = new ArrayList<>();
     private Application application;
 
@@ -81,7 +89,7 @@ final class Line implements AutoCloseable {
     }
 
     FakeTab newTab(Consumer<FakeTab.Asked> answers) throws IOException {
-        var tab = new FakeTab(address(), token(), CATALOG, answers);
+        var tab = new FakeTab(address(), token(), http, CATALOG, answers);
         open.add(tab::close);
         return tab;
     }
@@ -94,6 +102,16 @@ final class Line implements AutoCloseable {
             throw new AssertionError("no model list: " + refreshed.body());
         }
         return tab;
+    }
+
+    /** What {@code /api/tabs} tells of a tab; a missing node where it tells nothing. */
+    JsonNode status(FakeTab tab) throws IOException, InterruptedException {
+        for (var one : json("/api/tabs").path("data")) {
+            if (one.path("id").textValue().equals(tab.id())) {
+                return one;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     OpenAIClient openai() {
@@ -117,11 +135,26 @@ final class Line implements AutoCloseable {
         return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What a path tells, as JSON. */
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return http.send(
                 request(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The whole response to a question, once it is there. */
+    CompletableFuture<HttpResponse<String>> asking(String key, String question, boolean stream) {
+        return http.sendAsync(
+                request("/v1/chat/completions")
+                        .header("Authorization", "Bearer " + key)
+                        .POST(HttpRequest.BodyPublishers.ofString(question(question, stream)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -145,6 +178,17 @@ final class Line implements AutoCloseable {
     /** The value, or a failure after ten seconds. */
     static <T> T soon(CompletableFuture<T> future) throws Exception {
         return future.get(10, SECONDS);
+    }
+
+    /** Waits for a state that nothing tells of, up to ten seconds. */
+    static void until(String what, Callable<Boolean> condition) throws Exception {
+        var end = System.nanoTime() + SECONDS.toNanos(10);
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not in time: " + what);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Override

@@ -16,6 +16,10 @@ final class Broken extends AssertionError {
         LIMITS,
         /** Jobs go to tabs that are ready, well, not parked, and offer the model. */
         RIGHT_TAB,
+        /**
+         * Of these the best: where the conversation goes on, not where the job failed, few jobs.
+         */
+        BEST_TAB,
         /** What an owner submitted first starts first. */
         ORDER,
         /** Owners take turns. */

@@ -119,8 +119,28 @@ class PlacementTest {
             stage.end("a");
             stage.ready("chrome.1");
 
-            assertThat(stage.submit("b", "m", "talk")).containsExactly("start b firefox-1 1");
-            assertThat(stage.submit("c", "m", "talk")).containsExactly("start c firefox-1 1");
+            assertThat(stage.goOn("b", "m", "talk")).containsExactly("start b firefox-1 1");
+            assertThat(stage.goOn("c", "m", "talk")).containsExactly("start c firefox-1 1");
+        }
+
+        @Test
+        void that_only_begins_like_another_goes_where_the_fewest_jobs_are() {
+            stage.ready("firefox.1");
+            stage.submit("a", "m", "talk");
+            stage.ready("chrome.1");
+
+            assertThat(stage.submit("b", "m", "talk")).containsExactly("start b chrome-1 1");
+        }
+
+        @Test
+        void goes_on_where_it_began_last() {
+            stage.ready("firefox.1");
+            stage.submit("a", "m", "talk");
+            stage.ready("chrome.1");
+            stage.submit("b", "m", "talk");
+            stage.end("a");
+
+            assertThat(stage.goOn("c", "m", "talk")).containsExactly("start c chrome-1 1");
         }
 
         @Test
@@ -130,13 +150,13 @@ class PlacementTest {
             stage.submit("b", "m", "talk");
             stage.ready("chrome.1");
 
-            assertThat(stage.submit("c", "m", "talk")).containsExactly("start c chrome-1 1");
+            assertThat(stage.goOn("c", "m", "talk")).containsExactly("start c chrome-1 1");
         }
 
         @Test
         void goes_elsewhere_after_it_failed_there() {
             stage.ready("firefox.1");
-            stage.submit("a", "m", "talk");
+            stage.goOn("a", "m", "talk");
             stage.ready("chrome.1");
 
             assertThat(stage.attemptFails("a", EMPTY_ANSWER))
@@ -150,7 +170,7 @@ class PlacementTest {
             stage.submit("a", "m", "talk");
             stage.ready("chrome.1");
 
-            assertThat(stage.submit("b", "other", "talk")).containsExactly("start b chrome-1 1");
+            assertThat(stage.goOn("b", "other", "talk")).containsExactly("start b chrome-1 1");
         }
 
         @Test
@@ -211,7 +231,7 @@ class PlacementTest {
         var tab = new TabId("tab");
         var job = new JobId("a");
         scheduler.tab(tab, new TabView("firefox", true, null), now);
-        scheduler.submitted(new Request(job, Owner.ANONYMOUS, "m", "talk", now, 0), now);
+        scheduler.submitted(new Request(job, Owner.ANONYMOUS, "m", "talk", false, now, 0), now);
 
         var decisions = scheduler.tab(tab, new TabView("chrome", true, null), now);
 

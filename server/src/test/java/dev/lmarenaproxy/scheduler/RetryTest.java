@@ -185,7 +185,7 @@ class RetryTest {
 
     private static Ticket ticket() {
         var now = Instant.EPOCH;
-        var request = new Request(new JobId("a"), Owner.ANONYMOUS, "m", "talk", now, 0);
+        var request = new Request(new JobId("a"), Owner.ANONYMOUS, "m", "talk", false, now, 0);
         return new Ticket(request, 1, now, now);
     }
 

@@ -135,7 +135,7 @@ class SchedulerSpeedTest {
         var id = new JobId("job-" + jobs++);
         note(
                 scheduler.submitted(
-                        new Request(id, new Owner(owner), model, id.value(), now, 0), now));
+                        new Request(id, new Owner(owner), model, id.value(), false, now, 0), now));
     }
 
     private Duration timePerOperation(IntFunction<List<Decision>> operation) {

@@ -15,6 +15,9 @@ final class SeenJob {
     final Instant deadline;
     int epoch;
     @Nullable TabId tab;
+    @Nullable TabId failedTab;
+    @Nullable String failedBrowser;
+    private @Nullable String browser;
 
     /** Its pause ends between these two: how long it is within its range is left to chance. */
     Instant restsAtLeastUntil;
@@ -62,6 +65,12 @@ final class SeenJob {
         return restsAtLeastUntil.equals(restsAtMostUntil);
     }
 
+    void startsOn(TabId newTab, String newBrowser) {
+        tab = newTab;
+        browser = newBrowser;
+        epoch++;
+    }
+
     /** The attempt failed; returns how many more of this sort there may be, at least 0. */
     int failed(Fault.Kind kind, Retries retries) {
         return switch (kind) {
@@ -87,6 +96,8 @@ final class SeenJob {
                         : Math.min(
                                 retries.firstPause().toMillis() << doublings,
                                 retries.longestPause().toMillis());
+        failedTab = tab;
+        failedBrowser = browser;
         tab = null;
         restsAtLeastUntil = now.plusMillis(pause / 2);
         restsAtMostUntil = now.plusMillis(pause + pause / 2);

@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.scheduler;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.scheduler.Scheduler.For;
@@ -40,6 +42,7 @@ final class SeenTabs {
 
     final Map<TabId, SeenTab> tabs = new LinkedHashMap<>();
     private final int jobsPerTab;
+    private final Map<String, String> homes = new HashMap<>();
     private final Map<String, Instant> parks = new HashMap<>();
     private final Map<String, Set<String>> offers = new HashMap<>();
 
@@ -87,12 +90,39 @@ final class SeenTabs {
     }
 
     boolean hasPlace(String model, Instant now) {
-        for (var entry : tabs.entrySet()) {
-            if (entry.getValue().jobs.size() < jobsPerTab && canTake(entry.getKey(), model, now)) {
-                return true;
-            }
+        return places(model, now).findAny().isPresent();
+    }
+
+    /** Whether no other tab would suit the job better. */
+    boolean isBest(TabId tab, SeenJob job, Instant now) {
+        return places(job.request.model(), now)
+                .allMatch(other -> strain(other, job) >= strain(tab, job));
+    }
+
+    void started(SeenJob job, TabId id) {
+        var tab = requireNonNull(tabs.get(id));
+        tab.jobs.add(job.request.job());
+        job.startsOn(id, tab.view.browser());
+        homes.put(job.request.conversation(), tab.view.browser());
+    }
+
+    /** First the conversation's browser, then where the job did not fail, then the fewest jobs. */
+    private int strain(TabId id, SeenJob job) {
+        var tab = requireNonNull(tabs.get(id));
+        var browser = tab.view.browser();
+        var home = job.request.goesOn() ? homes.get(job.request.conversation()) : null;
+        if (browser.equals(home) && !browser.equals(job.failedBrowser)) {
+            return tab.jobs.size();
         }
-        return false;
+        int memory = browser.equals(job.failedBrowser) ? 2000 : 1000;
+        return tab.jobs.size() + (id.equals(job.failedTab) ? 3000 : memory);
+    }
+
+    private Stream<TabId> places(String model, Instant now) {
+        return tabs.entrySet().stream()
+                .filter(entry -> entry.getValue().jobs.size() < jobsPerTab)
+                .map(Map.Entry::getKey)
+                .filter(id -> canTake(id, model, now));
     }
 
     For obstacle(String model, Instant now) {

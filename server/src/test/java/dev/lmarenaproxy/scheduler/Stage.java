@@ -52,11 +52,16 @@ final class Stage {
     }
 
     List<String> submit(String job, String model, String conversation) {
-        return told(scheduler.submitted(request(job, model, conversation, now, 0), now));
+        return told(scheduler.submitted(request(job, model, conversation, false, now, 0), now));
+    }
+
+    /** Submits a request that knows earlier answers of its conversation. */
+    List<String> goOn(String job, String model, String conversation) {
+        return told(scheduler.submitted(request(job, model, conversation, true, now, 0), now));
     }
 
     List<String> restore(String job, Duration age, int epoch) {
-        return told(scheduler.restored(request(job, "m", job, now.minus(age), epoch), now));
+        return told(scheduler.restored(request(job, "m", job, false, now.minus(age), epoch), now));
     }
 
     List<String> cancel(String job) {
@@ -158,13 +163,19 @@ final class Stage {
     }
 
     private static Request request(
-            String job, String model, String conversation, Instant submittedAt, int epoch) {
+            String job,
+            String model,
+            String conversation,
+            boolean goesOn,
+            Instant submittedAt,
+            int epoch) {
         var owner = new Owner(job.split("\\.", -1)[0]);
         return new Request(
                 new JobId(name(job)),
                 job.contains(".") ? owner : Owner.ANONYMOUS,
                 model,
                 conversation,
+                goesOn,
                 submittedAt,
                 epoch);
     }

@@ -47,6 +47,8 @@ enum Tampering {
     TIME_IS_NOT_SEEN(hears(deaf(Command.Passed.class))),
     ALL_OWNERS_ARE_ONE(hears(Tampering::ofNobody)),
     EACH_JOB_HAS_AN_OWNER_OF_ITS_OWN(hears(Tampering::ofItself)),
+    WHAT_BEGINS_ALIKE_GOES_ON(hears(command -> going(command, true))),
+    NO_CONVERSATION_GOES_ON(hears(command -> going(command, false))),
     NOTHING_IS_TRIED_AGAIN(hears(Tampering::rejected)),
     EVERYTHING_IS_TRIED_AGAIN(hears(Tampering::interrupted)),
     PATIENCE_IS_ENDLESS(limits(most -> patient(most, Duration.ofDays(1)))),
@@ -191,6 +193,21 @@ enum Tampering {
                                 new Owner(owner),
                                 request.model(),
                                 request.conversation(),
+                                request.goesOn(),
+                                request.submittedAt(),
+                                request.epoch()))
+                : command;
+    }
+
+    private static Command going(Command command, boolean on) {
+        return command instanceof Command.Submitted(var request)
+                ? new Command.Submitted(
+                        new Request(
+                                request.job(),
+                                request.owner(),
+                                request.model(),
+                                request.conversation(),
+                                on,
                                 request.submittedAt(),
                                 request.epoch()))
                 : command;

@@ -201,10 +201,9 @@ final class Witness {
                 start,
                 "can't be taken");
         checkOrder(job);
+        unless(tabs.isBest(start.tab(), job, now), Promise.BEST_TAB, job, "is better elsewhere");
+        tabs.started(job, start.tab());
         var tab = requireNonNull(tabs.tabs.get(start.tab()));
-        tab.jobs.add(start.job());
-        job.tab = start.tab();
-        job.epoch = start.epoch();
         unless(tab.jobs.size() <= limits.jobsPerTab(), Promise.LIMITS, start, "is too much");
         unless(running().size() <= limits.running(), Promise.LIMITS, start, "is too much for all");
     }

@@ -160,6 +160,7 @@ final class World {
                 new Owner(owner),
                 one(MODELS),
                 "talk-" + random.nextInt(30),
+                random.nextBoolean(),
                 old ? now.minusMillis(random.nextInt(20_000)) : now,
                 old ? 2 : 0);
     }
