@@ -113,7 +113,7 @@ final class LineRoutes {
                 JSON.createObjectNode()
                         .put("id", job.id().value())
                         .put("model", job.model().name())
-                        .put("state", tab == null ? "waiting" : "running")
+                        .put("state", state(status))
                         .put("submitted", job.submittedAt().toString())
                         .put("attempts", status.attempts())
                         .put("tab", tab == null ? null : tab.value())
@@ -122,6 +122,14 @@ final class LineRoutes {
         return status.position() == 0
                 ? json.putNull("position")
                 : json.put("position", status.position());
+    }
+
+    private static String state(JobStatus status) {
+        if (status.tab() != null) {
+            return "running";
+        }
+        // or it is on its way into the journal, or its end is
+        return status.position() > 0 ? "waiting" : "being_written";
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

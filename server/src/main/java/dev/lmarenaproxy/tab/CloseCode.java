@@ -2,6 +2,7 @@ package dev.lmarenaproxy.tab;
 
 /** Why the gateway closes a tab's connection; {@code protocol/README.md}, "Closing". */
 public enum CloseCode {
+    BYE(1000, "goodbye"),
     SHUTTING_DOWN(1001, "the gateway shuts down"),
     BAD_FRAME(4400, "a frame was not understood"),
     WRONG_TOKEN(4401, "wrong token"),

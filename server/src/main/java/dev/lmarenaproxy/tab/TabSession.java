@@ -260,7 +260,7 @@ public final class TabSession {
                 stale = false;
                 settle();
             }
-            case Frame.Bye _ -> finish();
+            case Frame.Bye _ -> close(CloseCode.BYE);
             case Frame.Hello _ -> {
                 from.close(CloseCode.BAD_FRAME);
                 cut();

@@ -142,6 +142,7 @@ class TabSessionTest {
             tab.send(new Frame.Bye());
 
             assertThat(tab.heard).containsExactly("ready", "gone");
+            assertThat(tab.link().closed()).as("nobody listens any more").isEqualTo(CloseCode.BYE);
             tab.cut();
             assertThat(tab.heard).containsExactly("ready", "gone");
         }
