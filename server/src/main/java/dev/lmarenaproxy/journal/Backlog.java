@@ -213,6 +213,7 @@ final class Backlog {
     /** The batch is written; {@code durable} is what its stages are to tell. */
     void written(List<JournalEntry> batch, boolean durable) {
         var kept = new ArrayList<CompletableFuture<Boolean>>();
+        var lost = new ArrayList<CompletableFuture<Boolean>>();
         lock.lock();
         try {
             for (var entry : batch) {
@@ -224,7 +225,8 @@ final class Backlog {
                     kept.add(line.submitted);
                 }
                 if (entry.endedAt() != null) {
-                    kept.add(line.ended);
+                    // of a broken job nothing can be found again
+                    (entry.broken() ? lost : kept).add(line.ended);
                     lines.remove(entry.job());
                 }
             }
@@ -232,6 +234,7 @@ final class Backlog {
             lock.unlock();
         }
         kept.forEach(stage -> stage.complete(durable));
+        lost.forEach(stage -> stage.complete(false));
     }
 
     /** The batch is not written: it waits behind the others. */

@@ -156,7 +156,10 @@ public final class GroupCommit implements Journal {
                     if (job.isEmpty()) {
                         job = store.find(owner, key, since);
                     }
-                    return job.isEmpty() ? Optional.empty() : whole(job.get());
+                    var found = job.isEmpty() ? Optional.<JournalledJob>empty() : whole(job.get());
+                    // one that unfinished() had to pass over can be gone on with
+                    found.ifPresent(this::adopt);
+                    return found;
                 });
     }
 
@@ -170,12 +173,31 @@ public final class GroupCommit implements Journal {
                     ids.addAll(store.unfinished());
                     var jobs = new ArrayList<JournalledJob>();
                     for (var id : ids) {
-                        whole(id).filter(job -> !job.ended()).ifPresent(jobs::add);
+                        readable(id).filter(job -> !job.ended()).ifPresent(jobs::add);
                     }
                     jobs.sort(comparing(job -> job.job().submittedAt()));
-                    jobs.forEach(job -> backlog.adopt(job.job().id(), job.events().size()));
+                    jobs.forEach(this::adopt);
                     return jobs;
                 });
+    }
+
+    private void adopt(JournalledJob job) {
+        if (!job.ended()) {
+            backlog.adopt(job.job().id(), job.events().size());
+        }
+    }
+
+    /** One job that can't be read must not hold up the others. */
+    private Optional<JournalledJob> readable(JobId id) {
+        try {
+            return whole(id);
+        } catch (JournalException e) {
+            LOG.atWarn()
+                    .addKeyValue("job", id)
+                    .setCause(e)
+                    .log("a request that the last run left can't be read");
+            return Optional.empty();
+        }
     }
 
     /** What is written of the job, and what waits. */

@@ -38,7 +38,7 @@ public interface Journal extends AutoCloseable {
      * Keeps the last event of a job.
      *
      * @return completes as that of {@link #submitted} does; with false, too, where the job has
-     *     ended already or isn't known
+     *     ended already or isn't known, or has lost an event
      */
     CompletionStage<Boolean> ended(JobId job, JobEvent.Final last);
 
@@ -51,7 +51,7 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Finds the newest job that its owner submitted with this idempotency key, not before {@code
-     * since}.
+     * since}. One of a former run that has not ended can be gone on with from then on.
      *
      * @return fails with a {@link JournalException} when the journal can't be read
      */
@@ -59,7 +59,8 @@ public interface Journal extends AutoCloseable {
 
     /**
      * The jobs without a final event, oldest first; asked at the start, those that a former run of
-     * the gateway left. From then on they can be gone on with.
+     * the gateway left. From then on they can be gone on with. One that can't be read is passed
+     * over.
      *
      * @return fails with a {@link JournalException} when the journal can't be read
      */

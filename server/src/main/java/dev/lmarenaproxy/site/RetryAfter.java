@@ -20,8 +20,15 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Null where the headers don't tell, or name a time that has passed. */
-    static @Nullable Duration of(Map<String, String> headers, Instant now) {
+    /**
+     * Null where the headers don't tell, or name a time that has passed.
+     *
+     * @param arrived counts where the site doesn't say when it sent them: our clock may be wrong,
+     *     and stands still while the machine sleeps
+     */
+    static @Nullable Duration of(Map<String, String> headers, Instant arrived) {
+        Instant sent = date(headers.getOrDefault("date", ""));
+        Instant now = sent == null ? arrived : sent;
         String retryAfter = headers.getOrDefault("retry-after", "");
         Duration wait = seconds(NUMBER.matcher(retryAfter));
         if (wait == null) {

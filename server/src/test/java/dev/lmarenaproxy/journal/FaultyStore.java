@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory that fails, or hangs, when told to. Safe for threads. */
 final class FaultyStore implements JournalStore {
@@ -19,6 +20,7 @@ final class FaultyStore implements JournalStore {
 
     private final List<Integer> batches = new ArrayList<>();
     private volatile Predicate<JournalEntry> refused = _ -> false;
+    private volatile @Nullable JobId damaged;
     private volatile CountDownLatch hanging = new CountDownLatch(0);
 
     void fail() {
@@ -27,6 +29,11 @@ final class FaultyStore implements JournalStore {
 
     void failFor(Predicate<JournalEntry> entries) {
         refused = entries;
+    }
+
+    /** From now on this job can't be read. */
+    void damage(JobId job) {
+        damaged = job;
     }
 
     void hang() {
@@ -60,7 +67,10 @@ final class FaultyStore implements JournalStore {
     }
 
     @Override
-    public Optional<JournalledJob> find(JobId job) {
+    public Optional<JournalledJob> find(JobId job) throws JournalException {
+        if (job.equals(damaged)) {
+            throw new JournalException("The job is damaged.", null);
+        }
         return memory.find(job);
     }
 

@@ -85,6 +85,26 @@ class RefusalsTest {
         }
 
         @Test
+        void names_times_by_the_site_s_clock_and_not_by_ours() {
+            var sent = "Mon, 05 Oct 2026 20:00:00 GMT";
+
+            assertThat(
+                            RetryAfter.of(
+                                    Map.of(
+                                            "date",
+                                            sent,
+                                            "retry-after",
+                                            "Mon, 05 Oct 2026 20:01:30 GMT"),
+                                    Answer.NOW))
+                    .isEqualTo(Duration.ofSeconds(90));
+            assertThat(
+                            RetryAfter.of(
+                                    Map.of("date", sent, "ratelimit-reset", "1791230460"),
+                                    Answer.NOW))
+                    .isEqualTo(Duration.ofSeconds(60));
+        }
+
+        @Test
         void may_show_in_the_body_only() {
             assertThat(fault(403, JSON, "{\"error\":\"Rate limit exceeded\"}").kind())
                     .isEqualTo(Kind.RATE_LIMITED);
