@@ -22,6 +22,8 @@ final class Attempt implements AnswerSink {
     private final @Nullable Seam seam;
     private final Listener listener;
 
+    private boolean beganAnew;
+
     /** Guarded by this; nobody waits long for the lock, since events are only handed on. */
     private boolean over;
 
@@ -53,6 +55,11 @@ final class Attempt implements AnswerSink {
         return seam != null;
     }
 
+    /** Whether it was to go on, but began another version of the answer: the seam refused it. */
+    synchronized boolean beganAnew() {
+        return beganAnew;
+    }
+
     @Override
     public synchronized void event(JobEvent event, long weight) {
         if (seam == null) {
@@ -63,6 +70,9 @@ final class Attempt implements AnswerSink {
             seam.accept(
                     event,
                     passed -> {
+                        beganAnew |=
+                                passed instanceof JobEvent.Failed
+                                        && !(event instanceof JobEvent.Failed);
                         pass(passed, rest[0]);
                         rest[0] = 0;
                     });

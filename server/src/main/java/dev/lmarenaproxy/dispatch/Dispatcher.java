@@ -7,9 +7,11 @@ import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.FinishReason;
+import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,33 +92,28 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         journal,
                         mailbox,
                         clock,
-                        terms.limits().queued(),
+                        terms.limits().queued() + terms.limits().running(),
                         terms.progressStep(),
-                        next());
+                        this::schedule,
+                        this::restore);
         this.exit = new Exit(runs, models, journal, mailbox, clock, this::completeDrain);
         mailbox.start();
         models.onList((browser, offered) ->
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
     }
 
-    private Entrance.Next next() {
-        return new Entrance.Next() {
-            @Override
-            public void schedule(Run run) {
-                carryOut(scheduler.submitted(run.request(), now()));
-            }
+    private void schedule(Run run) {
+        carryOut(scheduler.submitted(run.request(), now()));
+    }
 
-            @Override
-            public void restore(Run run) {
-                var stopped =
-                        Fault.of(STREAM_INTERRUPTED, "The gateway was stopped in the meantime.");
-                if (mayRunAgain(run, stopped)) {
-                    carryOut(scheduler.restored(run.request(), now()));
-                } else {
-                    exit.finish(run, new JobEvent.Failed(stopped));
-                }
-            }
-        };
+    /** Goes on with the job of a former run of the gateway. */
+    private void restore(Run run) {
+        var stopped = Fault.of(STREAM_INTERRUPTED, "The gateway was stopped in the meantime.");
+        if (mayRunAgain(run, stopped)) {
+            carryOut(scheduler.restored(run.request(), now()));
+        } else {
+            exit.finish(run, new JobEvent.Failed(stopped));
+        }
     }
 
     @Override
@@ -135,6 +133,13 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         var taken = new CompletableFuture<Taken>();
         mailbox.post(() -> entrance.enter(run, key, taken));
         return taken;
+    }
+
+    @Override
+    public CompletionStage<Optional<Taken>> find(Owner owner, IdempotencyKey key) {
+        var found = new CompletableFuture<Optional<Taken>>();
+        mailbox.post(() -> entrance.find(owner, key, found));
+        return found;
     }
 
     /**
@@ -159,12 +164,9 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private void abandon(Run run) {
-        if (run.ending()) {
-            return;
-        }
-        if (run.job().idempotencyKey() == null || terms.returnWait().isZero()) {
+        if (!run.ending() && run.job().idempotencyKey() == null) {
             cancel(run);
-        } else {
+        } else if (!run.ending()) {
             runs.abandon(run, now().plus(terms.returnWait()));
         }
     }
@@ -207,21 +209,22 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     @Override
     public CompletionStage<OptionalInt> position(JobId job) {
-        var result = new CompletableFuture<OptionalInt>();
-        mailbox.post(() -> result.complete(scheduler.position(job)));
-        return result;
+        return told(() -> scheduler.position(job));
     }
 
     @Override
     public CompletionStage<List<JobStatus>> statuses() {
-        var result = new CompletableFuture<List<JobStatus>>();
-        mailbox.post(() ->
-                result.complete(
-                        runs.all().stream()
-                                .map(run -> JobStatus.of(run, scheduler.position(run.job().id())))
-                                .sorted(Comparator.comparingInt(JobStatus::position))
-                                .toList()));
-        return result;
+        return told(() ->
+                runs.all().stream()
+                        .map(run -> JobStatus.of(run, scheduler.position(run.job().id())))
+                        .sorted(Comparator.comparingInt(JobStatus::position))
+                        .toList());
+    }
+
+    private <T> CompletionStage<T> told(Supplier<T> question) {
+        var answer = new CompletableFuture<T>();
+        mailbox.post(() -> answer.complete(question.get()));
+        return answer;
     }
 
     /**
@@ -347,7 +350,11 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 run.stop();
                 // the tab may still be sending: not every failure is the tab's
                 attempt.session().cancel(id, attempt.epoch());
-                carryOut(scheduler.attemptFailed(id, fault, now()));
+                if (attempt.beganAnew()) {
+                    giveUp(run, fault);
+                } else {
+                    carryOut(scheduler.attemptFailed(id, fault, now()));
+                }
             }
         }
     }

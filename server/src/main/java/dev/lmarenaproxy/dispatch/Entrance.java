@@ -9,14 +9,17 @@ import static java.util.Objects.requireNonNull;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.IdempotencyKey;
-import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,24 +37,18 @@ final class Entrance {
     private final InstantSource clock;
     private final int most;
     private final long progressStep;
-    private final Next next;
+    private final Consumer<Run> schedule;
+    private final Consumer<Run> restore;
 
     /** Jobs on their way into the journal. */
     private int entering;
 
     private boolean closed;
 
-    /** What becomes of jobs that are in. */
-    interface Next {
-        /** The job may be scheduled. */
-        void schedule(Run run);
-
-        /** The job of a former run of the gateway may go on. */
-        void restore(Run run);
-    }
-
     /**
      * @param most jobs that may be on their way into the journal
+     * @param schedule takes a job that is in
+     * @param restore takes a job of a former run of the gateway that may go on
      */
     Entrance(
             Runs runs,
@@ -60,14 +57,16 @@ final class Entrance {
             InstantSource clock,
             int most,
             long progressStep,
-            Next next) {
+            Consumer<Run> schedule,
+            Consumer<Run> restore) {
         this.runs = runs;
         this.journal = journal;
         this.mailbox = mailbox;
         this.clock = clock;
         this.most = most;
         this.progressStep = progressStep;
-        this.next = next;
+        this.schedule = schedule;
+        this.restore = restore;
     }
 
     /** From now on every new job fails: the gateway stops. */
@@ -92,19 +91,15 @@ final class Entrance {
     private void entered(Run run) {
         entering--;
         if (!run.ending()) {
-            next.schedule(run);
+            schedule.accept(run);
         }
     }
 
     /** Takes a job with an idempotency key, or finds the one that has it. */
     void enter(Run fresh, IdempotencyKey key, CompletableFuture<Taken> taken) {
         var job = fresh.job();
-        var known = runs.keyed().find(job, key);
-        if (known != null) {
-            join(known, key, taken);
-            return;
-        }
-        var seeker =
+        seek(
+                OwnedKey.of(job.owner(), key),
                 new KeyedRuns.Seeker() {
                     @Override
                     public void found(Run run) {
@@ -122,24 +117,64 @@ final class Entrance {
                         // it might be a second answer for the same key
                         taken.completeExceptionally(new FaultException(unreadable()));
                     }
-                };
-        if (runs.keyed().seek(job, key, seeker)) {
-            lookUp(job, key);
+                });
+    }
+
+    /** Finds the job that has an idempotency key. */
+    void find(Owner owner, IdempotencyKey key, CompletableFuture<Optional<Taken>> found) {
+        seek(
+                OwnedKey.of(owner, key),
+                new KeyedRuns.Seeker() {
+                    @Override
+                    public void found(Run run) {
+                        var taken = new CompletableFuture<Taken>();
+                        join(run, key, taken);
+                        var _ =
+                                taken.whenComplete((known, refused) -> {
+                                    if (refused == null) {
+                                        found.complete(Optional.of(known));
+                                    } else {
+                                        found.completeExceptionally(refused);
+                                    }
+                                });
+                    }
+
+                    @Override
+                    public void isNew() {
+                        found.complete(Optional.empty());
+                    }
+
+                    @Override
+                    public void unknown() {
+                        found.completeExceptionally(new FaultException(unreadable()));
+                    }
+                });
+    }
+
+    private void seek(OwnedKey key, KeyedRuns.Seeker seeker) {
+        var known = runs.keyed().find(key);
+        if (known != null) {
+            seeker.found(known);
+        } else if (runs.keyed().seek(key, seeker)) {
+            var since = clock.instant().minus(Duration.ofHours(IdempotencyKey.LIFETIME_HOURS));
+            journal.find(key.owner(), key.value(), since)
+                    .whenComplete(
+                            (found, failure) -> mailbox.post(() -> lookedUp(key, found, failure)));
         }
     }
 
-    private void lookUp(Job job, IdempotencyKey key) {
-        var since = clock.instant().minus(Duration.ofHours(IdempotencyKey.LIFETIME_HOURS));
-        journal.find(job.owner(), key.value(), since)
-                .whenComplete((found, failure) ->
-                        mailbox.post(() -> {
-                            if (failure == null) {
-                                runs.keyed().found(job, key, found.map(this::revive));
-                            } else {
-                                LOG.warn("an idempotency key can't be looked up", failure);
-                                runs.keyed().unknown(job, key);
-                            }
-                        }));
+    private void lookedUp(
+            OwnedKey key, Optional<JournalledJob> found, @Nullable Throwable failure) {
+        if (failure == null) {
+            runs.keyed()
+                    .found(
+                            key,
+                            found.filter(known -> KeyedRuns.holdsKey(known.events()))
+                                    .map(this::revive));
+        } else {
+            LOG.warn("an idempotency key can't be looked up", failure);
+            runs.keyed().unknown(key);
+        }
     }
 
     private void join(Run run, IdempotencyKey key, CompletableFuture<Taken> taken) {
@@ -156,9 +191,15 @@ final class Entrance {
     /** The run of a job that the journal knows; one without an end goes on. */
     Run revive(JournalledJob known) {
         var run = Run.of(known, progressStep, journal);
-        if (!known.ended()) {
+        if (known.ended()) {
+            return run;
+        }
+        if (closed) {
+            // it stays for the next run of the gateway
+            run.stream().append(new JobEvent.Failed(shuttingDown()), 0);
+        } else {
             runs.add(run);
-            next.restore(run);
+            restore.accept(run);
         }
         return run;
     }

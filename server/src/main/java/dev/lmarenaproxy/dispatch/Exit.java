@@ -73,8 +73,8 @@ final class Exit {
     }
 
     private void conclude(Run run, JobEvent.Final last, boolean kept) {
+        run.stream().append(last, 0);
         if (runs.remove(run, kept)) {
-            run.stream().append(last, 0);
             log(run, last);
             ended.run();
         }

@@ -1,10 +1,13 @@
 package dev.lmarenaproxy.dispatch;
 
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.stream.JobStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +30,14 @@ public interface Jobs {
      *     the idempotency key belongs to another one. May complete on the dispatcher's thread.
      */
     CompletionStage<Taken> submit(Job job);
+
+    /**
+     * Finds the job that has an idempotency key, whatever became of its model. Whoever gets one is
+     * to say {@link #left} as for {@link #submit}.
+     *
+     * @return fails with a {@link FaultException} when the key belongs to another request
+     */
+    CompletionStage<Optional<Taken>> find(Owner owner, IdempotencyKey key);
 
     /**
      * A client went away. When it was the last one, the job ends, down to the tab's fetch; one with

@@ -1,10 +1,9 @@
 package dev.lmarenaproxy.dispatch;
 
+import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
 import static java.util.Objects.requireNonNullElse;
 
-import dev.lmarenaproxy.IdempotencyKey;
-import dev.lmarenaproxy.Job;
-import dev.lmarenaproxy.Owner;
+import dev.lmarenaproxy.JobEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,28 +20,40 @@ final class KeyedRuns {
     /** Ended runs that only memory knows, because the journal could not keep them. */
     private static final int REMEMBERED = 100;
 
-    private final Map<Key, Run> active = new HashMap<>();
-    private final Map<Key, List<Seeker>> sought = new HashMap<>();
-    private final Map<Key, Run> remembered =
+    private final Map<OwnedKey, Run> active = new HashMap<>();
+    private final Map<OwnedKey, List<Seeker>> sought = new HashMap<>();
+    private final Map<OwnedKey, Run> remembered =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, Run> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<OwnedKey, Run> eldest) {
                     return size() > REMEMBERED;
                 }
             };
 
-    private record Key(Owner owner, String value) {
-        static Key of(Job job, IdempotencyKey key) {
-            return new Key(job.owner(), key.value());
-        }
+    /** The run in memory, if there is one. */
+    @Nullable Run find(OwnedKey key) {
+        var run = active.get(key);
+        return run != null ? run : remembered.get(key);
     }
 
-    /** The run in memory, if there is one. */
-    @Nullable Run find(Job job, IdempotencyKey key) {
-        var run = active.get(Key.of(job, key));
-        return run != null ? run : remembered.get(Key.of(job, key));
+    /**
+     * Whether a job with these events is the one for its key. One that ended without anything of an
+     * answer is not, nor one whose client stayed away: asking again is to be of use.
+     */
+    static boolean holdsKey(List<JobEvent> events) {
+        return events.isEmpty()
+                || !(events.getLast() instanceof JobEvent.Failed(var fault))
+                || (fault.kind() != CANCELLED && events.stream().anyMatch(KeyedRuns::isContent));
+    }
+
+    private static boolean isContent(JobEvent event) {
+        return switch (event) {
+            case JobEvent.Text _, JobEvent.Reasoning _, JobEvent.Media _, JobEvent.Citation _ ->
+                    true;
+            case JobEvent.Assigned _, JobEvent.Restarted _, JobEvent.Final _ -> false;
+        };
     }
 
     /** Who asks for the run of a key. */
@@ -62,21 +73,21 @@ final class KeyedRuns {
      *
      * @return whether the caller is the one to ask
      */
-    boolean seek(Job job, IdempotencyKey key, Seeker seeker) {
-        var others = sought.get(Key.of(job, key));
+    boolean seek(OwnedKey key, Seeker seeker) {
+        var others = sought.get(key);
         if (others != null) {
             others.add(seeker);
             return false;
         }
-        sought.put(Key.of(job, key), new ArrayList<>(List.of(seeker)));
+        sought.put(key, new ArrayList<>(List.of(seeker)));
         return true;
     }
 
     /** What the journal knew; everyone who asked meanwhile hears of it in order. */
-    void found(Job job, IdempotencyKey key, Optional<Run> known) {
-        for (var seeker : seekers(job, key)) {
+    void found(OwnedKey key, Optional<Run> known) {
+        for (var seeker : seekers(key)) {
             // the first of them may have begun the run that is for all
-            var run = find(job, key);
+            var run = find(key);
             if (run != null) {
                 seeker.found(run);
             } else {
@@ -86,30 +97,30 @@ final class KeyedRuns {
     }
 
     /** The journal could not be asked. */
-    void unknown(Job job, IdempotencyKey key) {
-        seekers(job, key).forEach(Seeker::unknown);
+    void unknown(OwnedKey key) {
+        seekers(key).forEach(Seeker::unknown);
     }
 
-    private List<Seeker> seekers(Job job, IdempotencyKey key) {
-        return requireNonNullElse(sought.remove(Key.of(job, key)), List.of());
+    private List<Seeker> seekers(OwnedKey key) {
+        return requireNonNullElse(sought.remove(key), List.of());
     }
 
     void begun(Run run) {
-        var key = run.job().idempotencyKey();
+        var key = OwnedKey.of(run.job());
         if (key != null) {
-            active.put(Key.of(run.job(), key), run);
+            active.put(key, run);
         }
     }
 
     /**
-     * The run is over.
+     * The run is over; its stream has the end.
      *
-     * @param kept whether the journal knows its end
+     * @param kept whether the journal knows it
      */
     void ended(Run run, boolean kept) {
-        var key = run.job().idempotencyKey();
-        if (key != null && active.remove(Key.of(run.job(), key), run) && !kept) {
-            remembered.put(Key.of(run.job(), key), run);
+        var key = OwnedKey.of(run.job());
+        if (key != null && active.remove(key, run) && !kept && holdsKey(run.stream().events())) {
+            remembered.put(key, run);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.INVALID_JSON;
+import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
 import static dev.lmarenaproxy.Fault.Kind.NO_TAB_ANSWERED;
 import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
 
@@ -10,6 +11,7 @@ import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.dialect.openai.ChatCompletion;
 import dev.lmarenaproxy.dialect.openai.ChatRequest;
 import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
@@ -20,21 +22,26 @@ import dev.lmarenaproxy.dispatch.Models;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}. */
 final class ChatRoute implements Handler<RoutingContext> {
     /** Parsing more than this would hold other requests up. */
     private static final int LONG_BODY = 32 * 1024;
+
+    /** Why a model can't be asked. */
+    private static final Set<Fault.Kind> NO_MODEL =
+            Set.of(MODEL_NOT_FOUND, NO_TAB_CONNECTED, NO_TAB_ANSWERED);
 
     private final Vertx vertx;
     private final Jobs jobs;
@@ -70,34 +77,58 @@ final class ChatRoute implements Handler<RoutingContext> {
             return;
         }
         var inPlace = body.length() <= LONG_BODY;
-        run(inPlace, () -> ChatRequest.decode(body.getBytes()))
-                .compose(request ->
-                        model(request.prompt().model())
-                                .compose(model ->
-                                        run(
-                                                inPlace,
-                                                () -> ask(context.request(), body, request, model)))
-                                .compose(taken -> onContext(taken))
-                                .onSuccess(taken -> answer(context, request, taken)))
+        run(inPlace, () -> ask(context.request(), body.getBytes()))
+                .compose(asked ->
+                        taken(asked, inPlace)
+                                .onSuccess(taken -> answer(context, asked.request(), taken)))
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 
-    private CompletionStage<Taken> ask(
-            HttpServerRequest from, Buffer body, ChatRequest request, Model model)
-            throws FaultException {
+    /**
+     * What a client asks.
+     *
+     * @param key null where it can't come back for the answer
+     */
+    private record Asked(ChatRequest request, Owner owner, @Nullable IdempotencyKey key) {}
+
+    private static Asked ask(HttpServerRequest from, byte[] body) throws FaultException {
+        var request = ChatRequest.decode(body);
         var key = Caller.idempotencyKey(from).orElse(null);
-        var job =
-                new Job(
-                        new JobId(UUID.randomUUID().toString().replace("-", "")),
-                        request.prompt(),
-                        model,
-                        clock.instant(),
-                        Caller.owner(from),
-                        request.stream(),
-                        key == null
-                                ? null
-                                : new IdempotencyKey(key, Fingerprint.of(body.getBytes())));
-        return jobs.submit(job);
+        return new Asked(
+                request,
+                Caller.owner(from),
+                key == null ? null : new IdempotencyKey(key, Fingerprint.of(body)));
+    }
+
+    private Future<Taken> taken(Asked asked, boolean inPlace) {
+        return model(asked.request().prompt().model())
+                .compose(model ->
+                        run(inPlace, () -> jobs.submit(job(asked, model))).compose(this::onContext))
+                .recover(failure -> known(asked, failure));
+    }
+
+    /** An answer from before stays within reach when its model is not offered any more. */
+    private Future<Taken> known(Asked asked, Throwable failure) {
+        var key = asked.key();
+        var noModel =
+                failure instanceof FaultException known && NO_MODEL.contains(known.fault().kind());
+        return key == null || !noModel
+                ? Future.failedFuture(failure)
+                : onContext(jobs.find(asked.owner(), key))
+                        .compose(found ->
+                                found.map(Future::succeededFuture)
+                                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private Job job(Asked asked, Model model) {
+        return new Job(
+                new JobId(UUID.randomUUID().toString().replace("-", "")),
+                asked.request().prompt(),
+                model,
+                clock.instant(),
+                asked.owner(),
+                asked.request().stream(),
+                asked.key());
     }
 
     private void answer(RoutingContext context, ChatRequest request, Taken taken) {

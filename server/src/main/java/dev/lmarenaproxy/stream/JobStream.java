@@ -124,18 +124,21 @@ public final class JobStream {
         return events;
     }
 
-    /** The weight that the slowest reader has not read yet; 0 while nobody reads. */
+    /**
+     * The weight that the fastest reader has not read yet; 0 while nobody reads. A slower one finds
+     * all events here, and holds nobody up.
+     */
     public long unread() {
         var total = end().total;
-        return total - readByAll(total);
+        return total - read(total);
     }
 
-    private long readByAll(long total) {
-        var read = total;
+    private long read(long total) {
+        var furthest = -1L;
         for (var reader : readers) {
-            read = Math.min(read, reader.passed);
+            furthest = Math.max(furthest, reader.passed);
         }
-        return read;
+        return furthest < 0 ? total : furthest;
     }
 
     /**
@@ -212,7 +215,7 @@ public final class JobStream {
         /** Says that what was polled so far has left for the client. */
         public void passedOn() {
             passed = at.total;
-            var read = readByAll(passed);
+            var read = read(passed);
             var before = reported.get();
             if (read - before >= progressStep && reported.compareAndSet(before, read)) {
                 onProgress.run();

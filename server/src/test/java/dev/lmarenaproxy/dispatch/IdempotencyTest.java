@@ -3,9 +3,12 @@ package dev.lmarenaproxy.dispatch;
 import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
 import static dev.lmarenaproxy.Fault.Kind.IDEMPOTENCY_KEY_REUSED;
 import static dev.lmarenaproxy.Fault.Kind.JOURNAL_UNREADABLE;
+import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
+import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 import static dev.lmarenaproxy.dispatch.Endings.all;
 import static dev.lmarenaproxy.dispatch.Endings.fault;
 import static dev.lmarenaproxy.dispatch.TestDispatch.RETURN_WAIT;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -111,6 +114,68 @@ class IdempotencyTest {
 
             assertThat(line.submit(keyed("b")).replayed()).isFalse();
         }
+    }
+
+    @Nested
+    class A_key_is_free_again {
+        @Test
+        void when_its_request_failed_before_anything_of_an_answer_came() throws Exception {
+            var failed = line.submit(keyed("a"));
+            line.settled();
+            line.pass(TestDispatch.TAB_WAIT);
+            assertThat(fault(failed.stream())).isEqualTo(NO_TAB_CONNECTED);
+            var page = line.page("one");
+
+            var again = line.submit(keyed("b"));
+
+            assertThat(again.replayed()).isFalse();
+            page.answer(page.started(), "x");
+            assertThat(all(again.stream())).contains(new JobEvent.Text("x"));
+        }
+
+        @Test
+        void when_its_client_stayed_away() throws Exception {
+            var page = line.page("one");
+            var left = line.submit(keyed("a"));
+            page.head(page.started(), 200).chunk("a", "a0:\"so far\"\n");
+            line.settled();
+            line.left("a");
+            line.settled();
+            line.pass(RETURN_WAIT);
+            assertThat(fault(left.stream())).isEqualTo(CANCELLED);
+
+            assertThat(line.submit(keyed("b")).replayed()).isFalse();
+        }
+
+        @Test
+        void but_not_when_a_part_of_the_answer_came() throws Exception {
+            line.close();
+            var strict = new TestDispatch(false, journal);
+            var page = strict.page("one");
+            var failed = strict.submit(keyed("a"));
+            failed.stream().join(() -> {});
+            page.head(page.started(), 200).chunk("a", "a0:\"so far\"\n").end("a");
+            assertThat(fault(failed.stream())).isEqualTo(STREAM_INTERRUPTED);
+
+            assertThat(strict.submit(keyed("b")).replayed()).isTrue();
+            strict.close();
+        }
+    }
+
+    @Test
+    void a_job_is_found_by_its_key_alone() throws Exception {
+        var page = line.page("one");
+        var first = line.submit(keyed("a"));
+        page.answer(page.started(), "x");
+        all(first.stream());
+        line.settled();
+        var key = requireNonNull(keyed("a").idempotencyKey());
+
+        var found = line.dispatcher.find(Owner.ANONYMOUS, key).toCompletableFuture().join();
+        var none = line.dispatcher.find(new Owner("other"), key).toCompletableFuture().join();
+
+        assertThat(all(found.orElseThrow().stream())).isEqualTo(all(first.stream()));
+        assertThat(none).isEmpty();
     }
 
     @Test

@@ -85,8 +85,9 @@ class JournalledJobsTest {
         @Test
         void lets_only_so_many_wait_for_it() throws Exception {
             journal.hold();
+            var most = TestDispatch.LIMITS.queued() + TestDispatch.LIMITS.running();
             var streams = new ArrayList<JobStream>();
-            for (var i = 0; i <= TestDispatch.LIMITS.queued(); i++) {
+            for (var i = 0; i <= most; i++) {
                 streams.add(line.submit("job-" + i));
             }
 

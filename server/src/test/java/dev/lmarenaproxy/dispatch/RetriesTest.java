@@ -176,6 +176,21 @@ class RetriesTest {
         }
 
         @Test
+        void a_model_that_tells_something_else_is_not_asked_a_third_time() throws Exception {
+            var page = line.page("page-1");
+            var stream = line.submit("a");
+            stream.join(() -> {});
+            page.head(page.started(), 200).chunk("a", "a0:\"" + PART + "\"\n").end("a");
+
+            page.head(page.started(), 200)
+                    .chunk("a", "a0:\"Herons are patient, but cranes dance.\"\n");
+
+            assertThat(fault(stream)).isEqualTo(STREAM_INTERRUPTED);
+            assertThat(text(stream.events())).isEqualTo(PART);
+            assertThat(page.cancelled().value()).isEqualTo("a");
+        }
+
+        @Test
         void a_model_that_twice_has_nothing_to_add_has_said_all() throws Exception {
             var page = line.page("page-1");
             var stream = line.submit("a");

@@ -6,6 +6,7 @@ import static dev.lmarenaproxy.line.Chat.collect;
 import static dev.lmarenaproxy.line.Line.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -190,6 +191,21 @@ class NothingIsLostLineTest {
 
                 assertThat(soon(again).body()).isEqualTo(first);
                 assertThat(questions).hasValue(1);
+            }
+        }
+
+        @Test
+        void gives_it_even_if_its_model_is_not_known_any_more() throws Exception {
+            try (var line = Line.start(home, "{\"tabs\": {\"waitSeconds\": 0}}")) {
+                line.tab(one -> one.head(200, STREAM).text("kept").finish());
+                var first = new Keyed(line, "k").ask("hi", false).body();
+                Files.delete(home.resolve("models.json"));
+
+                line.restart();
+
+                assertThat(new Keyed(line, "k").ask("hi", false).body()).isEqualTo(first);
+                assertThat(new Keyed(line, "other").ask("hi", false).body())
+                        .contains("no_tab_connected");
             }
         }
 

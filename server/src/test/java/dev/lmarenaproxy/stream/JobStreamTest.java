@@ -114,19 +114,19 @@ class JobStreamTest {
         }
 
         @Test
-        void is_that_of_the_slowest_reader() {
+        void is_that_of_the_fastest_reader() {
             var slow = stream.join(woken::incrementAndGet);
             var fast = stream.join(woken::incrementAndGet);
             stream.append(text("a"), 60);
             stream.append(text("b"), 50);
 
-            rest(fast);
-            fast.passedOn();
-            assertThat(stream.unread()).isEqualTo(110);
-
             slow.poll();
             slow.passedOn();
             assertThat(stream.unread()).isEqualTo(50);
+
+            rest(fast);
+            fast.passedOn();
+            assertThat(stream.unread()).isZero();
         }
 
         @Test
@@ -153,7 +153,7 @@ class JobStreamTest {
         }
 
         @Test
-        void read_by_the_fast_reader_is_not_told_while_the_slow_one_lags() {
+        void read_by_the_fast_reader_is_told_while_the_slow_one_lags() {
             stream.onProgress(told::incrementAndGet);
             var slow = stream.join(woken::incrementAndGet);
             var fast = stream.join(woken::incrementAndGet);
@@ -161,7 +161,7 @@ class JobStreamTest {
 
             rest(fast);
             fast.passedOn();
-            assertThat(told).hasValue(0);
+            assertThat(told).hasValue(1);
 
             rest(slow);
             slow.passedOn();

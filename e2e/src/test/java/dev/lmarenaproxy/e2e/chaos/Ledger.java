@@ -39,7 +39,7 @@ final class Ledger {
                     statement.executeQuery(
                             """
                             SELECT idempotency_key, count(*) AS jobs FROM job
-                            WHERE idempotency_key IS NOT NULL
+                            WHERE idempotency_key IS NOT NULL AND outcome IN ('STOP', 'LENGTH')
                             GROUP BY owner, idempotency_key HAVING count(*) > 1
                             """)) {
                 while (rows.next()) {
