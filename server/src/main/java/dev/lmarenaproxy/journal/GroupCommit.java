@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The journal over a store that blocks. One thread, {@code journal}, writes all that waits in one
  * transaction, so that many jobs share the cost of making it durable: submissions and ends at once,
- * other events after up to 100 ms. Readers have a thread of their own, {@code journal-reader}, and
+ * other events after up to 250 ms. Readers have a thread of their own, {@code journal-reader}, and
  * see what waits as well as what is written, so they never wait for the writer.
  *
  * <p>What waits is bounded. Beyond the bound new jobs are not taken, and an event that is not final
@@ -69,7 +69,7 @@ public final class GroupCommit implements Journal {
             long batchBytes) {
         static final Limits DEFAULTS =
                 new Limits(
-                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
                         Duration.ofSeconds(5),
                         Duration.ofMillis(100),
                         64L << 20,
