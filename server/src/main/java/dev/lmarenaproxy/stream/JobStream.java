@@ -138,7 +138,8 @@ public final class JobStream {
         for (var reader : readers) {
             furthest = Math.max(furthest, reader.passed);
         }
-        return furthest < 0 ? total : furthest;
+        // a reader may have gone on since the total was looked at
+        return furthest < 0 ? total : Math.min(furthest, total);
     }
 
     /**
