@@ -9,6 +9,9 @@ public sealed interface JobEvent {
     /** The event after which nothing happens to the job any more. */
     sealed interface Final extends JobEvent {}
 
+    /** A part of the answer. */
+    sealed interface Content extends JobEvent {}
+
     /** A tab was asked; {@code epoch} counts the attempts from 1. */
     record Assigned(TabId tab, int epoch) implements JobEvent {
         public Assigned {
@@ -24,21 +27,21 @@ public sealed interface JobEvent {
     }
 
     /** A piece of the answer, as the site sent it; never empty. */
-    record Text(String text) implements JobEvent {
+    record Text(String text) implements Content {
         public Text {
             requireNonNull(text);
         }
     }
 
     /** A piece of the model's reasoning; never empty. */
-    record Reasoning(String text) implements JobEvent {
+    record Reasoning(String text) implements Content {
         public Reasoning {
             requireNonNull(text);
         }
     }
 
     /** A picture or a video that the model made. */
-    record Media(Kind kind, String url) implements JobEvent {
+    record Media(Kind kind, String url) implements Content {
         /** What a client may show at the URL. */
         public enum Kind {
             IMAGE,
@@ -52,7 +55,7 @@ public sealed interface JobEvent {
     }
 
     /** A source that a search model used; {@code title} may be empty. */
-    record Citation(String url, String title) implements JobEvent {
+    record Citation(String url, String title) implements Content {
         public Citation {
             requireNonNull(url);
             requireNonNull(title);

@@ -45,15 +45,8 @@ final class KeyedRuns {
     static boolean holdsKey(List<JobEvent> events) {
         return events.isEmpty()
                 || !(events.getLast() instanceof JobEvent.Failed(var fault))
-                || (fault.kind() != CANCELLED && events.stream().anyMatch(KeyedRuns::isContent));
-    }
-
-    private static boolean isContent(JobEvent event) {
-        return switch (event) {
-            case JobEvent.Text _, JobEvent.Reasoning _, JobEvent.Media _, JobEvent.Citation _ ->
-                    true;
-            case JobEvent.Assigned _, JobEvent.Restarted _, JobEvent.Final _ -> false;
-        };
+                || (fault.kind() != CANCELLED
+                        && events.stream().anyMatch(JobEvent.Content.class::isInstance));
     }
 
     /** Who asks for the run of a key. */

@@ -1,15 +1,11 @@
 package dev.lmarenaproxy.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Owner;
+import dev.lmarenaproxy.Sha256;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,7 +24,9 @@ final class Caller {
         var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         var bearer = BEARER.matcher(authorization == null ? "" : authorization);
         var key = bearer.matches() ? bearer.group(1) : request.getHeader("x-api-key");
-        return key == null || key.isBlank() ? Owner.ANONYMOUS : new Owner(digest(key.strip()));
+        return key == null || key.isBlank()
+                ? Owner.ANONYMOUS
+                : new Owner(new Sha256().add(key.strip()).name());
     }
 
     /**
@@ -49,14 +47,5 @@ final class Caller {
                                     + " characters."));
         }
         return Optional.of(key);
-    }
-
-    private static String digest(String key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

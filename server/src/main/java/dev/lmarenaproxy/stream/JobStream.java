@@ -97,14 +97,8 @@ public final class JobStream {
     /** Whether anything came that would be part of the answer. */
     public boolean hasContent() {
         for (var node = beginning.get().before().get(); node != null; node = node.get()) {
-            switch (node.event()) {
-                case JobEvent.Text _,
-                        JobEvent.Reasoning _,
-                        JobEvent.Media _,
-                        JobEvent.Citation _ -> {
-                    return true;
-                }
-                case JobEvent.Assigned _, JobEvent.Restarted _, JobEvent.Final _ -> {}
+            if (node.event() instanceof JobEvent.Content) {
+                return true;
             }
         }
         return false;

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lmarenaproxy.FaultException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.lmarenaproxy.Sha256;
 import java.util.List;
 import java.util.Map;
 
@@ -33,8 +31,8 @@ public final class Fingerprint {
         fields.remove(FORM);
         try {
             var sorted = SORTED.writeValueAsBytes(SORTED.treeToValue(fields, Map.class));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sorted));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return new Sha256().add(sorted).name();
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was parsed can be written", e);
         }
     }
