@@ -58,14 +58,14 @@ class JournalCodecTest {
 
     @Test
     void there_is_an_example_of_every_event() {
-        var kinds = Stream.concat(members(JobEvent.class), members(JobEvent.Final.class));
-
         assertThat(events().map(Object::getClass).distinct())
-                .containsExactlyInAnyOrderElementsOf(kinds.toList());
+                .containsExactlyInAnyOrderElementsOf(members(JobEvent.class).toList());
     }
 
     private static Stream<Class<?>> members(Class<?> type) {
-        return Arrays.stream(type.getPermittedSubclasses()).filter(Class::isRecord);
+        return type.isRecord()
+                ? Stream.of(type)
+                : Arrays.stream(type.getPermittedSubclasses()).flatMap(JournalCodecTest::members);
     }
 
     @ParameterizedTest
