@@ -28,7 +28,6 @@ final class RecordingJournal implements Journal {
     private boolean held;
     private boolean forgetful;
     private boolean failing;
-    private int lookups;
 
     private record Kept(Job job, List<JobEvent> events) {}
 
@@ -73,10 +72,6 @@ final class RecordingJournal implements Journal {
         return jobs.containsKey(new JobId(job));
     }
 
-    synchronized int lookups() {
-        return lookups;
-    }
-
     @Override
     public synchronized CompletionStage<Boolean> submitted(Job job) {
         if (!forgetful) {
@@ -117,7 +112,6 @@ final class RecordingJournal implements Journal {
     @Override
     public synchronized CompletionStage<Optional<JournalledJob>> find(
             Owner owner, String key, Instant since) {
-        lookups++;
         if (failing) {
             return CompletableFuture.failedFuture(
                     new JournalException("The disk is gone.", new IOException("planned")));
