@@ -4,5 +4,7 @@ package dev.lmarenaproxy;
 public enum FinishReason {
     STOP,
     LENGTH,
-    CONTENT_FILTER
+    CONTENT_FILTER,
+    /** To call tools; the site knows none, so this is said only of what was made of its answer. */
+    TOOL_CALLS
 }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** One thing that happened to a job. The last one, and only the last, is a {@link Final}. */
 public sealed interface JobEvent {
     /** The event after which nothing happens to the job any more. */
-    sealed interface Final extends JobEvent {}
+    sealed interface Final extends JobEvent, AnswerEvent {}
 
     /** A part of the answer. */
-    sealed interface Content extends JobEvent {}
+    sealed interface Content extends JobEvent, AnswerEvent {}
 
     /** A tab was asked; {@code epoch} counts the attempts from 1. */
     record Assigned(TabId tab, int epoch) implements JobEvent {
@@ -20,7 +20,7 @@ public sealed interface JobEvent {
     }
 
     /** What came before is void, and nobody has seen it: the job runs again from the start. */
-    record Restarted(Fault reason) implements JobEvent {
+    record Restarted(Fault reason) implements JobEvent, AnswerEvent {
         public Restarted {
             requireNonNull(reason);
         }

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * A request already checked, in our own terms, free of any wire format.
+ * What the site is asked: plain turns of a conversation, free of any wire format and of all that
+ * the site doesn't know, such as tools. It is made of a {@link CompletionRequest}.
  *
  * @param model the public name of the model, as the client wrote it
  * @param messages the conversation, oldest first, never empty

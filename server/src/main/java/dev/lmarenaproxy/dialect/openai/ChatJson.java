@@ -41,6 +41,7 @@ final class ChatJson {
             case STOP -> "stop";
             case LENGTH -> "length";
             case CONTENT_FILTER -> "content_filter";
+            case TOOL_CALLS -> "tool_calls";
         };
     }
 }

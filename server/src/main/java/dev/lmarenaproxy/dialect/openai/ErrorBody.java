@@ -59,6 +59,7 @@ public record ErrorBody(int status, Map<String, String> headers, String json) {
             case EMPTY_ANSWER -> Meaning.server(502, "empty_answer");
             case ANSWER_FAILED -> Meaning.server(502, "answer_failed");
             case ANSWER_TOO_LARGE -> Meaning.server(502, "answer_too_large");
+            case INVALID_OUTPUT -> Meaning.server(502, "invalid_output");
             // nobody is left to read it: only for the log
             case CANCELLED -> Meaning.request(499, "client_closed");
             case JOURNAL_UNREADABLE -> Meaning.server(503, "journal_unreadable");

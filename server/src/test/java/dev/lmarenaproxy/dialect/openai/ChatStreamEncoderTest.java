@@ -157,6 +157,7 @@ class ChatStreamEncoderTest {
                                             case STOP -> "\"stop\"";
                                             case LENGTH -> "\"length\"";
                                             case CONTENT_FILTER -> "\"content_filter\"";
+                                            case TOOL_CALLS -> "\"tool_calls\"";
                                         })
                                 + "data: [DONE]\n\n");
     }
