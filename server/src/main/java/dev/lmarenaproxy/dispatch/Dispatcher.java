@@ -19,8 +19,8 @@ import dev.lmarenaproxy.scheduler.Decision;
 import dev.lmarenaproxy.scheduler.Limits;
 import dev.lmarenaproxy.scheduler.Scheduler;
 import dev.lmarenaproxy.scheduler.TabView;
+import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.site.SiteProfile;
-import dev.lmarenaproxy.site.SiteRequest;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.TabListener;
 import dev.lmarenaproxy.tab.TabSession;
@@ -118,13 +118,13 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     @Override
     public CompletionStage<Taken> submit(Job job) {
-        SiteRequest request;
+        Question question;
         try {
-            request = profile.ask(job.prompt(), job.model(), job.submittedAt());
+            question = profile.ask(job.prompt(), job.model(), job.submittedAt());
         } catch (FaultException e) {
             return CompletableFuture.failedFuture(e);
         }
-        var run = new Run(job, request, new JobStream(terms.progressStep()), journal);
+        var run = new Run(job, question, new JobStream(terms.progressStep()), journal);
         var key = job.idempotencyKey();
         if (key == null) {
             mailbox.post(() -> entrance.enter(run));

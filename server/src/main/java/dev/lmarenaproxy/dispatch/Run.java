@@ -10,8 +10,8 @@ import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.resume.GivenPart;
 import dev.lmarenaproxy.resume.Seam;
 import dev.lmarenaproxy.scheduler.Request;
+import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.site.SiteProfile;
-import dev.lmarenaproxy.site.SiteRequest;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.TabSession;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class Run {
     private final Journal journal;
 
     /** For the first attempt; every other asks anew, with ids of its own. */
-    private @Nullable SiteRequest prepared;
+    private @Nullable Question prepared;
 
     /** Read by readers' threads too, to tell the tab of progress. */
     private volatile @Nullable Attempt attempt;
@@ -45,7 +45,7 @@ final class Run {
     /**
      * @param prepared what the site is asked first; null: it is made when it is needed
      */
-    Run(Job job, @Nullable SiteRequest prepared, JobStream stream, Journal journal) {
+    Run(Job job, @Nullable Question prepared, JobStream stream, Journal journal) {
         this.job = job;
         this.prepared = prepared;
         this.stream = stream;
@@ -134,18 +134,18 @@ final class Run {
             Attempt.Listener listener)
             throws FaultException {
         var given = stream.hasContent() ? GivenPart.of(stream.events()) : null;
-        var request = prepared;
+        var question = prepared;
         prepared = null;
-        if (request == null) {
+        if (question == null) {
             var prompt = given == null ? job.prompt() : given.continuing(job.prompt());
-            request = profile.ask(prompt, job.model(), now);
+            question = profile.ask(prompt, job.model(), now);
         }
         var seam = given == null ? null : new Seam(given);
         var begun = new Attempt(this, session, newEpoch, seam, listener);
         attempt = begun;
         epoch = newEpoch;
         append(new Assigned(session.id(), newEpoch), 0);
-        session.start(job.id(), newEpoch, request, begun);
+        session.start(job.id(), newEpoch, question.request(), begun);
     }
 
     /** The attempt under way, if any, is over: nothing of it passes any more. */

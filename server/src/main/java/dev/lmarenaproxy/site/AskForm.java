@@ -1,5 +1,8 @@
 package dev.lmarenaproxy.site;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCharacters of all messages together; null where no limit is known
  * @param body slots: {@link #BODY_SLOTS}
  * @param message how one message of the history reads, where the site takes the whole history
+ * @param continuing how more is asked in an evaluation; null where the site doesn't continue them
  */
 record AskForm(
         String path,
@@ -34,19 +38,25 @@ record AskForm(
         IdForm ids,
         @Nullable Integer maxCharacters,
         BodyTemplate body,
-        @Nullable MessageForm message) {
+        @Nullable MessageForm message,
+        @Nullable ContinuingForm continuing) {
     /** The slot that needs a {@link MessageForm}. */
     static final String MESSAGES = "messages";
 
+    /** The slot that holds what is said as one message. */
+    static final String TRANSCRIPT = "transcript";
+
+    static final String EVALUATION_ID = "evaluationId";
+
     static final Set<String> BODY_SLOTS =
             Set.of(
-                    "evaluationId",
+                    EVALUATION_ID,
                     "userMessageId",
                     "answerId",
                     "secondAnswerId",
                     "modelId",
                     "modality",
-                    "transcript",
+                    TRANSCRIPT,
                     MESSAGES);
 
     /**
@@ -57,10 +67,30 @@ record AskForm(
      */
     record MessageForm(BodyTemplate template, Map<Role, String> roles) {
         static final Set<String> SLOTS =
-                Set.of("id", "evaluationId", "role", "text", "parentIds", "answeringModelId");
+                Set.of("id", EVALUATION_ID, "role", "text", "parentIds", "answeringModelId");
 
         MessageForm {
             roles = Map.copyOf(roles);
+        }
+    }
+
+    /**
+     * A further question in an evaluation that has an answer: only what is new travels.
+     *
+     * @param path may hold {@link #SLOT}
+     * @param body slots: {@link #SLOTS}
+     */
+    record ContinuingForm(String path, BodyTemplate body) {
+        static final Set<String> SLOTS =
+                BODY_SLOTS.stream()
+                        .filter(slot -> !slot.equals(MESSAGES))
+                        .collect(toUnmodifiableSet());
+
+        /** The evaluation's place in the path. */
+        static final String SLOT = "${" + EVALUATION_ID + "}";
+
+        String path(String evaluationId) {
+            return path.replace(SLOT, evaluationId);
         }
     }
 
@@ -70,33 +100,64 @@ record AskForm(
         headers = Map.copyOf(headers);
     }
 
-    SiteRequest request(Prompt prompt, Model model, Instant now, RandomGenerator random)
+    /** Asks in a new evaluation. */
+    Question begin(Prompt prompt, Model model, Instant now, RandomGenerator random)
             throws FaultException {
-        checkLength(prompt);
+        checkLength(prompt.messages());
         String evaluationId = ids.next(now, random);
         List<String> messageIds =
                 Stream.generate(() -> ids.next(now, random))
                         .limit(message == null ? 1 : prompt.messages().size())
                         .toList();
-        String answerId = ids.next(now, random);
-        var values = new HashMap<String, JsonNode>();
-        values.put("evaluationId", JSON.textNode(evaluationId));
-        values.put("userMessageId", JSON.textNode(messageIds.getLast()));
-        values.put("answerId", JSON.textNode(answerId));
-        values.put("secondAnswerId", JSON.textNode(ids.next(now, random)));
-        values.put("modelId", JSON.textNode(model.siteId()));
-        values.put("modality", JSON.textNode(model.modality().name().toLowerCase(Locale.ROOT)));
-        if (body.has("transcript")) {
-            values.put("transcript", JSON.textNode(Transcript.of(prompt.messages())));
+        var values = values(evaluationId, messageIds.getLast(), model, now, random);
+        if (body.has(TRANSCRIPT)) {
+            values.put(TRANSCRIPT, JSON.textNode(Transcript.of(prompt.messages())));
         }
         if (message != null) {
             var turns = new ArrayList<>(prompt.messages());
             turns.add(new Message(Role.ASSISTANT, ""));
             var turnIds = new ArrayList<>(messageIds);
-            turnIds.add(answerId);
+            turnIds.add(requireNonNull(values.get("answerId")).textValue());
             values.put(MESSAGES, history(message, turns, turnIds, values));
         }
-        return new SiteRequest("POST", path, headers, body.fill(values).toString());
+        return question(evaluationId, path, body, values);
+    }
+
+    /** Asks in an evaluation that has an answer. There must be a {@link #continuing}. */
+    Question goOn(
+            String evaluationId,
+            List<Message> turns,
+            Model model,
+            Instant now,
+            RandomGenerator random)
+            throws FaultException {
+        ContinuingForm form = requireNonNull(continuing);
+        checkLength(turns);
+        var values = values(evaluationId, ids.next(now, random), model, now, random);
+        values.put(TRANSCRIPT, JSON.textNode(Transcript.ofMore(turns)));
+        return question(evaluationId, form.path(evaluationId), form.body(), values);
+    }
+
+    private Map<String, JsonNode> values(
+            String evaluationId,
+            String userMessageId,
+            Model model,
+            Instant now,
+            RandomGenerator random) {
+        var values = new HashMap<String, JsonNode>();
+        values.put(EVALUATION_ID, JSON.textNode(evaluationId));
+        values.put("userMessageId", JSON.textNode(userMessageId));
+        values.put("answerId", JSON.textNode(ids.next(now, random)));
+        values.put("secondAnswerId", JSON.textNode(ids.next(now, random)));
+        values.put("modelId", JSON.textNode(model.siteId()));
+        values.put("modality", JSON.textNode(model.modality().name().toLowerCase(Locale.ROOT)));
+        return values;
+    }
+
+    private Question question(
+            String evaluationId, String to, BodyTemplate form, Map<String, JsonNode> values) {
+        return new Question(
+                evaluationId, new SiteRequest("POST", to, headers, form.fill(values).toString()));
     }
 
     private static ArrayNode history(
@@ -123,8 +184,8 @@ record AskForm(
         return history;
     }
 
-    private void checkLength(Prompt prompt) throws FaultException {
-        long length = prompt.messages().stream().mapToLong(m -> m.text().length()).sum();
+    private void checkLength(List<Message> messages) throws FaultException {
+        long length = messages.stream().mapToLong(m -> m.text().length()).sum();
         if (maxCharacters != null && length > maxCharacters) {
             throw new FaultException(
                     Fault.at(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lmarenaproxy.Role;
+import dev.lmarenaproxy.site.AskForm.ContinuingForm;
 import dev.lmarenaproxy.site.AskForm.MessageForm;
 import dev.lmarenaproxy.site.BodyTemplate.Slot;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a profile's file, and says in one sentence where and why it cannot. */
 final class ProfileReader {
@@ -25,6 +28,8 @@ final class ProfileReader {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
+    private static final Pattern SLOT_IN_PATH = Pattern.compile("\\$\\{[^}]*}?");
 
     private ProfileReader() {}
 
@@ -91,6 +96,10 @@ final class ProfileReader {
 
     private static AskForm ask(ProfileNode node) throws SiteProfileException {
         var body = template(node.object("body"), AskForm.BODY_SLOTS);
+        var message = node.has("message") ? message(node.object("message")) : null;
+        if (body.has(AskForm.MESSAGES) != (message != null)) {
+            throw node.error("needs both \"message\" and a ${messages} in the body, or neither");
+        }
         var ask =
                 new AskForm(
                         path(node.get("path")),
@@ -100,10 +109,8 @@ final class ProfileReader {
                                 ? node.get("maxCharacters").positiveNumber()
                                 : null,
                         body,
-                        node.has("message") ? message(node.object("message")) : null);
-        if (body.has(AskForm.MESSAGES) != (ask.message() != null)) {
-            throw node.error("needs both \"message\" and a ${messages} in the body, or neither");
-        }
+                        message,
+                        node.has("continue") ? continuing(node.object("continue")) : null);
         node.refuseOtherKeys();
         return ask;
     }
@@ -117,6 +124,28 @@ final class ProfileReader {
         rolesNode.refuseOtherKeys();
         var form = new MessageForm(template(node.object("form"), MessageForm.SLOTS), roles);
         node.refuseOtherKeys();
+        return form;
+    }
+
+    private static ContinuingForm continuing(ProfileNode node) throws SiteProfileException {
+        ProfileNode pathNode = node.get("path");
+        String path = path(pathNode);
+        Matcher slots = SLOT_IN_PATH.matcher(path);
+        while (slots.find()) {
+            if (!slots.group().equals(ContinuingForm.SLOT)) {
+                throw pathNode.error(
+                        "has the unknown slot %s; there is %s"
+                                .formatted(slots.group(), ContinuingForm.SLOT));
+            }
+        }
+        var form = new ContinuingForm(path, template(node.object("body"), ContinuingForm.SLOTS));
+        node.refuseOtherKeys();
+        if (!path.contains(ContinuingForm.SLOT) && !form.body().has(AskForm.EVALUATION_ID)) {
+            throw node.error("needs a ${evaluationId} in the path or in the body");
+        }
+        if (!form.body().has(AskForm.TRANSCRIPT)) {
+            throw node.error("needs a ${transcript} in the body");
+        }
         return form;
     }
 

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.site;
 
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Message;
 import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.Prompt;
 import java.net.URI;
@@ -58,12 +59,28 @@ public final class SiteProfile {
     }
 
     /**
-     * The request that asks the model, with ids of its own.
+     * Asks the model the whole conversation in an evaluation of its own, with new ids.
      *
      * @throws FaultException when the conversation is longer than the site takes
      */
-    public SiteRequest ask(Prompt prompt, Model model, Instant now) throws FaultException {
-        return contract.ask().request(prompt, model, now, random);
+    public Question ask(Prompt prompt, Model model, Instant now) throws FaultException {
+        return contract.ask().begin(prompt, model, now, random);
+    }
+
+    /** Whether an evaluation that has an answer can be gone on with: {@link #goOn}. */
+    public boolean continues() {
+        return contract.ask().continuing() != null;
+    }
+
+    /**
+     * Asks the model in an evaluation that has an answer. The site {@link #continues}.
+     *
+     * @param turns what is new since that answer; not empty
+     * @throws FaultException when they are longer than the site takes
+     */
+    public Question goOn(String evaluationId, List<Message> turns, Model model, Instant now)
+            throws FaultException {
+        return contract.ask().goOn(evaluationId, turns, model, now, random);
     }
 
     /** What the paths begin with by which answers are asked for, by the site's own page too. */

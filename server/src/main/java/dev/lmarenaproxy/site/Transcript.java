@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes a whole conversation as the one message that the site takes.
+ * Writes a conversation, or what is new of it, as the one message that the site takes.
  *
- * <p>A single message goes as it is. Otherwise a short instruction comes first and each turn begins
- * with a line such as {@code === user ===}. A text that holds such lines itself can't pass for a
- * turn: the real ones have a number of {@code =} that none of them has, and the instruction names
- * it.
+ * <p>A single message of the user goes as it is. Otherwise a short instruction comes first and each
+ * turn begins with a line such as {@code === user ===}. A text that holds such lines itself can't
+ * pass for a turn: the real ones have a number of {@code =} that none of them has, and the
+ * instruction names it.
  */
 final class Transcript {
     private static final int SHORTEST_RULE = 3;
@@ -29,20 +29,48 @@ final class Transcript {
 
     private Transcript() {}
 
+    /** The whole conversation. */
     static String of(List<Message> messages) {
-        List<Message> said = messages.stream().filter(m -> !m.text().isBlank()).toList();
+        List<Message> said = said(messages);
         if (said.isEmpty()) {
             return messages.getLast().text();
         }
         if (said.size() == 1) {
             return said.getFirst().text();
         }
+        return turns(
+                said,
+                "Below is a conversation; each turn begins with a line such as \"%s\". Answer the"
+                        + " last turn as its assistant, by the system's instructions where there"
+                        + " are any. Write the answer only.");
+    }
+
+    /** What is new in a conversation that the site knows up to its last answer. */
+    static String ofMore(List<Message> messages) {
+        List<Message> said = said(messages);
+        if (said.isEmpty()) {
+            return messages.getLast().text();
+        }
+        // who else speaks than the user must be told: the site takes all for the user's words
+        if (said.size() == 1 && said.getFirst().role() == Role.USER) {
+            return said.getFirst().text();
+        }
+        return turns(
+                said,
+                "Here the conversation goes on; each new turn begins with a line such as \"%s\"."
+                        + " Answer the last turn as its assistant. Write the answer only.");
+    }
+
+    private static List<Message> said(List<Message> messages) {
+        return messages.stream().filter(m -> !m.text().isBlank()).toList();
+    }
+
+    /**
+     * @param instruction with a place for a label
+     */
+    private static String turns(List<Message> said, String instruction) {
         String rule = "=".repeat(ruleLength(said));
-        var text = new StringBuilder();
-        text.append("Below is a conversation; each turn begins with a line such as \"")
-                .append(label(rule, Role.USER))
-                .append("\". Answer the last turn as its assistant, by the system's instructions")
-                .append(" where there are any. Write the answer only.");
+        var text = new StringBuilder(instruction.formatted(label(rule, Role.USER)));
         for (Message message : said) {
             text.append("\n\n").append(label(rule, message.role())).append('\n');
             text.append(message.text().stripTrailing());

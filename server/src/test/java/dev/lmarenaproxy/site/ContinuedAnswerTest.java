@@ -109,7 +109,7 @@ class ContinuedAnswerTest {
     private static JsonNode asked(String site) throws Exception {
         var profile = SiteProfiles.load(site, Path.of("nowhere"));
         var prompt = GivenPart.of(SEEN).continuing(ASKED);
-        var request = profile.ask(prompt, MODEL, Answer.NOW);
+        var request = profile.ask(prompt, MODEL, Answer.NOW).request();
         return new ObjectMapper().readTree(request.body().getBytes(UTF_8));
     }
 }

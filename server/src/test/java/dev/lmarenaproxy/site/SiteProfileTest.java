@@ -44,7 +44,7 @@ class SiteProfileTest {
     class The_body {
         @Test
         void of_2026_10_has_one_message() throws Exception {
-            SiteRequest request = profile("arena-2026-10").ask(QUESTION, MODEL, NOW);
+            SiteRequest request = profile("arena-2026-10").ask(QUESTION, MODEL, NOW).request();
 
             assertThat(request.method()).isEqualTo("POST");
             assertThat(request.path()).isEqualTo("/nextjs-api/stream/create-evaluation");
@@ -65,7 +65,7 @@ class SiteProfileTest {
 
         @Test
         void of_2025_11_names_a_second_answer_too() throws Exception {
-            SiteRequest request = profile("arena-2025-11").ask(QUESTION, MODEL, NOW);
+            SiteRequest request = profile("arena-2025-11").ask(QUESTION, MODEL, NOW).request();
 
             assertThat(request.path()).isEqualTo("/nextjs-api/stream/create-evaluation");
             assertThat(request.headers())
@@ -95,7 +95,7 @@ class SiteProfileTest {
                                     new Message(Role.ASSISTANT, "Hello"),
                                     new Message(Role.USER, "Hi")));
 
-            SiteRequest request = profile("lmarena-2025-08").ask(prompt, MODEL, NOW);
+            SiteRequest request = profile("lmarena-2025-08").ask(prompt, MODEL, NOW).request();
 
             assertThat(request.path()).isEqualTo("/api/stream/create-evaluation");
             assertThat(request.headers())
@@ -139,7 +139,7 @@ class SiteProfileTest {
         void says_what_the_model_answers_with(Modality modality) throws Exception {
             var model = new Model("x", "m-2", modality, null);
             for (String name : NAMES) {
-                assertThat(profile(name).ask(QUESTION, model, NOW).body())
+                assertThat(profile(name).ask(QUESTION, model, NOW).request().body())
                         .contains(
                                 "\"modality\":\"" + modality.name().toLowerCase(Locale.ROOT) + "\"")
                         .contains("\"modelAId\":\"m-2\"");
@@ -150,20 +150,89 @@ class SiteProfileTest {
         void has_other_ids_each_time() throws Exception {
             var profile = SiteProfiles.load(SiteProfiles.DEFAULT, Path.of("no-such-folder"));
 
-            assertThat(profile.ask(QUESTION, MODEL, NOW).body())
-                    .isNotEqualTo(profile.ask(QUESTION, MODEL, NOW).body());
+            assertThat(profile.ask(QUESTION, MODEL, NOW).request().body())
+                    .isNotEqualTo(profile.ask(QUESTION, MODEL, NOW).request().body());
+        }
+    }
+
+    @Nested
+    class A_further_question {
+        private static final List<Message> MORE = List.of(new Message(Role.USER, "And then?"));
+
+        @Test
+        void of_2026_10_names_its_evaluation_and_has_one_message() throws Exception {
+            var question = profile("arena-2026-10").goOn("e-1", MORE, MODEL, NOW);
+
+            assertThat(question.evaluationId()).isEqualTo("e-1");
+            SiteRequest request = question.request();
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.path()).isEqualTo("/nextjs-api/stream/post-to-evaluation/e-1");
+            assertThat(request.headers()).isEqualTo(Map.of("content-type", "application/json"));
+            assertThat(request.body())
+                    .isEqualTo(
+                            """
+                            {"id":"e-1",\
+                            "modelAId":"m-1",\
+                            "userMessageId":"01000000-0000-7001-8000-000000000002",\
+                            "modelAMessageId":"01000000-0000-7003-8000-000000000004",\
+                            "userMessage":{"content":"And then?",\
+                            "experimental_attachments":[],"metadata":{}},\
+                            "modality":"chat"}\
+                            """);
+        }
+
+        @Test
+        void of_2025_11_names_a_second_answer_too() throws Exception {
+            var request = profile("arena-2025-11").goOn("e-1", MORE, MODEL, NOW).request();
+
+            assertThat(request.path()).isEqualTo("/nextjs-api/stream/post-to-evaluation/e-1");
+            assertThat(request.body())
+                    .contains("\"modelBMessageId\":\"01000000-0000-7005-8000-000000000006\"")
+                    .doesNotContain("\"mode\"");
+        }
+
+        @Test
+        void is_known_only_where_the_history_does_not_travel() throws Exception {
+            assertThat(profile("arena-2026-10").continues()).isTrue();
+            assertThat(profile("arena-2025-11").continues()).isTrue();
+            assertThat(profile("lmarena-2025-08").continues()).isFalse();
+        }
+
+        @Test
+        void counts_only_what_travels(@TempDir Path folder) throws Exception {
+            var profile = limited(folder);
+            var ten = new Message(Role.USER, "1234567890");
+
+            profile.goOn("e-1", List.of(ten), MODEL, NOW);
+
+            assertThatExceptionOfType(FaultException.class)
+                    .isThrownBy(() -> profile.goOn("e-1", List.of(ten, ten), MODEL, NOW))
+                    .satisfies(e ->
+                            assertThat(e.fault().kind()).isEqualTo(Kind.CONTEXT_LENGTH_EXCEEDED));
         }
     }
 
     @Test
-    void a_conversation_longer_than_the_limit_is_refused(@TempDir Path folder) throws Exception {
+    void a_question_tells_the_evaluation_that_it_begins() throws Exception {
+        var question = profile("arena-2026-10").ask(QUESTION, MODEL, NOW);
+
+        assertThat(question.evaluationId()).isEqualTo("01000000-0000-7001-8000-000000000002");
+    }
+
+    /** Takes ten characters. */
+    private static SiteProfile limited(Path folder) throws Exception {
         try (var in = SiteProfile.class.getResourceAsStream("/sites/arena-2026-10.json")) {
             String limited =
                     new String(requireNonNull(in).readAllBytes(), UTF_8)
                             .replace("\"ids\"", "\"maxCharacters\": 10, \"ids\"");
             Files.writeString(folder.resolve("limited.json"), limited);
         }
-        var profile = SiteProfiles.load("limited", folder);
+        return SiteProfiles.load("limited", folder);
+    }
+
+    @Test
+    void a_conversation_longer_than_the_limit_is_refused(@TempDir Path folder) throws Exception {
+        var profile = limited(folder);
         var half = new Message(Role.USER, "12345");
 
         profile.ask(new Prompt("gpt", List.of(half, half)), MODEL, NOW);

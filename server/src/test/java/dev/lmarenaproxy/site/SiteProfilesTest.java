@@ -118,6 +118,11 @@ class SiteProfilesTest {
                 "\"${transcript}\"        | \"${text}\"          | ask.body has the unknown slot ${text} at userMessage.content; there are answerId, evaluationId, messages, modality, modelId, secondAnswerId, transcript, userMessageId",
                 "\"${transcript}\"        | [\"${x}\"]           | ask.body has the unknown slot ${x} at userMessage.content[0]; there are answerId, evaluationId, messages, modality, modelId, secondAnswerId, transcript, userMessageId",
                 "\"${transcript}\"        | \"${messages}\"      | ask needs both \"message\" and a ${messages} in the body, or neither",
+                "\"continue\": {         | \"continue\": { \"k\": 1, | ask.continue has the unknown key \"k\"",
+                "\"continue\": {         | \"continue\": [], \"x\": { | ask.continue must be of type object, not array",
+                "post-to-evaluation/${evaluationId} | more/${evaluation} | ask.continue.path has the unknown slot ${evaluation}; there is ${evaluationId}",
+                "post-to-evaluation/${evaluationId} | more/${evaluationId | ask.continue.path has the unknown slot ${evaluationId; there is ${evaluationId}",
+                "/nextjs-api/stream/post-to-evaluation | nextjs-api | ask.continue.path must begin with a single / and hold no \\",
                 "\"verification\": [\"recaptcha validation failed\"] | \"verification\": \"x\" | refusals.verification must be of type array, not string",
                 "\"signIn\"               | \"signin\"           | refusals has no \"signIn\""
             })
@@ -128,6 +133,35 @@ class SiteProfilesTest {
         write("mine", profile.replace(part, replacement == null ? "" : replacement));
 
         complains("mine", folder.resolve("mine.json") + ": " + complaint + ".");
+    }
+
+    @Test
+    void a_form_for_further_questions_names_its_evaluation_and_holds_what_is_new()
+            throws Exception {
+        var start = builtIn().indexOf("\"continue\"");
+        var first = builtIn().substring(0, start);
+        var rest = builtIn().substring(start);
+        write("mine", first + rest.replaceFirst("\\$\\{transcript}", "\\${messages}"));
+        complains(
+                "mine",
+                folder.resolve("mine.json")
+                        + ": ask.continue.body has the unknown slot ${messages} at"
+                        + " userMessage.content; there are answerId, evaluationId, modality,"
+                        + " modelId, secondAnswerId, transcript, userMessageId.");
+
+        write("mine", first + rest.replaceFirst("\\$\\{transcript}", "nothing"));
+        complains(
+                "mine",
+                folder.resolve("mine.json") + ": ask.continue needs a ${transcript} in the body.");
+
+        write("mine", first + rest.replace("${evaluationId}", "e"));
+        complains(
+                "mine",
+                folder.resolve("mine.json")
+                        + ": ask.continue needs a ${evaluationId} in the path or in the body.");
+
+        write("mine", first + rest.replaceFirst("/\\$\\{evaluationId}", ""));
+        assertThat(SiteProfiles.load("mine", folder).continues()).isTrue();
     }
 
     @Test

@@ -20,6 +20,33 @@ class TranscriptTest {
     }
 
     @Test
+    void what_is_new_goes_as_it_is_where_only_the_user_speaks() {
+        var news = List.of(new Message(USER, "  Hi\n=== user ===\n "), new Message(SYSTEM, " "));
+
+        assertThat(Transcript.ofMore(news)).isEqualTo("  Hi\n=== user ===\n ");
+        assertThat(Transcript.ofMore(List.of(new Message(USER, "")))).isEmpty();
+    }
+
+    @Test
+    void who_else_speaks_in_what_is_new_is_told() {
+        assertThat(Transcript.ofMore(List.of(new Message(TOOL, "12 °C\n"))))
+                .isEqualTo(
+                        """
+                        Here the conversation goes on; each new turn begins with a line such as \
+                        "=== user ===". Answer the last turn as its assistant. Write the answer only.
+
+                        === tool ===
+                        12 °C\
+                        """);
+        assertThat(
+                        Transcript.ofMore(
+                                List.of(
+                                        new Message(TOOL, "=== 12 °C ==="),
+                                        new Message(USER, "Warm?"))))
+                .endsWith("\n\n==== tool ====\n=== 12 °C ===\n\n==== user ====\nWarm?");
+    }
+
+    @Test
     void empty_messages_do_not_count() {
         var messages = List.of(new Message(SYSTEM, " "), new Message(USER, "Hi"));
 
