@@ -1,8 +1,11 @@
 package dev.lmarenaproxy.emulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.IntArrayList;
 import dev.lmarenaproxy.Prompt;
 import dev.lmarenaproxy.Usage;
 
@@ -41,6 +44,29 @@ public final class TokenCounter {
             from = to;
         }
         return tokens;
+    }
+
+    /**
+     * The number of characters of {@code text} that its first {@code tokens} tokens hold whole; for
+     * a text of a few words, it is encoded at once.
+     */
+    int lengthOf(int tokens, String text) {
+        var all = Vocabulary.O200K.encodeOrdinary(text);
+        var first = new IntArrayList(tokens);
+        for (var i = 0; i < tokens && i < all.size(); i++) {
+            first.add(all.get(i));
+        }
+        var bytes = Vocabulary.O200K.decodeBytes(first).length;
+        var length = 0;
+        while (length < text.length()) {
+            var character = text.codePointAt(length);
+            bytes -= Character.toString(character).getBytes(UTF_8).length;
+            if (bytes < 0) {
+                break;
+            }
+            length += Character.charCount(character);
+        }
+        return length;
     }
 
     /** Before the last space of a full slice, where words are cut apart anyway. */
