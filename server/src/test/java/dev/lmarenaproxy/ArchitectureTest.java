@@ -31,6 +31,7 @@ class ArchitectureTest {
                     "dialect.openai",
                     "dialect.anthropic",
                     "emulation",
+                    "pictures",
                     "site",
                     "tab",
                     "scheduler",
@@ -45,10 +46,11 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
                     Map.entry(ROOT, Set.of()),
-                    Map.entry("dialect.openai", Set.of(ROOT)),
-                    Map.entry("dialect.anthropic", Set.of(ROOT)),
+                    Map.entry("dialect.openai", Set.of(ROOT, "pictures")),
+                    Map.entry("dialect.anthropic", Set.of(ROOT, "pictures")),
                     Map.entry("emulation", Set.of(ROOT)),
-                    Map.entry("site", Set.of(ROOT)),
+                    Map.entry("pictures", Set.of(ROOT)),
+                    Map.entry("site", Set.of(ROOT, "pictures")),
                     Map.entry("tab", Set.of(ROOT, "site")),
                     Map.entry("scheduler", Set.of(ROOT)),
                     Map.entry("stream", Set.of(ROOT)),

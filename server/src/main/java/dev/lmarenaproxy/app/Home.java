@@ -3,6 +3,8 @@ package dev.lmarenaproxy.app;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lmarenaproxy.Capabilities;
 import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.dispatch.ModelStore;
 import java.io.IOException;
@@ -28,6 +30,7 @@ final class Home implements ModelStore {
     private static final Logger LOG = LoggerFactory.getLogger(Home.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TOKEN_BYTES = 24;
+    private static final String CAPABILITIES = "capabilities";
 
     private final Path folder;
 
@@ -91,7 +94,18 @@ final class Home implements ModelStore {
             return List.of();
         }
         try {
-            return JSON.readValue(file.toFile(), new TypeReference<List<Model>>() {});
+            var list = JSON.readTree(file.toFile());
+            if (!list.isArray()) {
+                LOG.warn("{} is passed over: it is not a list of models", file);
+                return List.of();
+            }
+            for (var model : list) {
+                // of a version that kept no capabilities; the next list from a tab has them
+                if (model instanceof ObjectNode entry && !entry.has(CAPABILITIES)) {
+                    entry.set(CAPABILITIES, JSON.valueToTree(Capabilities.UNTOLD));
+                }
+            }
+            return JSON.treeToValue(list, new TypeReference<List<Model>>() {});
         } catch (JacksonException e) {
             LOG.warn("{} is passed over: it is not a list of models", file);
             return List.of();

@@ -145,7 +145,7 @@ final class Run {
         attempt = begun;
         epoch = newEpoch;
         append(new Assigned(session.id(), newEpoch), 0);
-        session.start(job.id(), newEpoch, question.request(), begun);
+        session.start(job.id(), newEpoch, question, begun);
     }
 
     /** The attempt under way, if any, is over: nothing of it passes any more. */

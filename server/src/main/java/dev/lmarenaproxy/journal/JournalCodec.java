@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lmarenaproxy.Attachment;
+import dev.lmarenaproxy.Capabilities;
+import dev.lmarenaproxy.Capabilities.PictureInput;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.IdempotencyKey;
@@ -74,6 +77,12 @@ public final class JournalCodec {
             json.writeStringField("siteId", job.model().siteId());
             json.writeStringField("modality", job.model().modality().name());
             optional(json, "organization", job.model().organization());
+            json.writeStringField("pictures", job.model().capabilities().pictures().name());
+            json.writeArrayFieldStart("aspectRatios");
+            for (var ratio : job.model().capabilities().aspectRatios()) {
+                json.writeString(ratio);
+            }
+            json.writeEndArray();
             json.writeEndObject();
             json.writeObjectFieldStart("prompt");
             json.writeStringField("model", job.prompt().model());
@@ -82,12 +91,29 @@ public final class JournalCodec {
                 json.writeStartObject();
                 json.writeStringField("role", message.role().name());
                 json.writeStringField("text", message.text());
+                write(json, message.attachments());
                 json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
             json.writeEndObject();
         });
+    }
+
+    private static void write(JsonGenerator json, List<Attachment> attachments) throws IOException {
+        if (attachments.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("attachments");
+        for (var attachment : attachments) {
+            json.writeStartObject();
+            json.writeStringField("name", attachment.name());
+            json.writeStringField("contentType", attachment.contentType());
+            json.writeStringField("base64", attachment.base64());
+            optional(json, "param", attachment.param());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     public static String encode(List<JobEvent> events) {
@@ -177,7 +203,8 @@ public final class JournalCodec {
                         messages.add(
                                 new Message(
                                         Role.valueOf(text(message, "role")),
-                                        text(message, "text")));
+                                        text(message, "text"),
+                                        attachments(message)));
                     }
                     return new Job(
                             new JobId(text(json, "id")),
@@ -186,7 +213,8 @@ public final class JournalCodec {
                                     text(model, "name"),
                                     text(model, "siteId"),
                                     Modality.valueOf(text(model, "modality")),
-                                    optional(model, "organization")),
+                                    optional(model, "organization"),
+                                    capabilities(model)),
                             Instant.parse(text(json, "submittedAt")),
                             new Owner(text(json, "owner")),
                             child(json, "streamed").booleanValue(),
@@ -195,6 +223,31 @@ public final class JournalCodec {
                                     : new IdempotencyKey(
                                             text(key, "value"), text(key, "fingerprint")));
                 });
+    }
+
+    /** What the gateway didn't know of models when it wrote the job, it does not know now. */
+    private static Capabilities capabilities(JsonNode model) {
+        if (!model.has("pictures")) {
+            return Capabilities.UNTOLD;
+        }
+        var ratios = new ArrayList<String>();
+        for (var ratio : child(model, "aspectRatios")) {
+            ratios.add(ratio.textValue());
+        }
+        return new Capabilities(PictureInput.valueOf(text(model, "pictures")), ratios);
+    }
+
+    private static List<Attachment> attachments(JsonNode message) {
+        var attachments = new ArrayList<Attachment>();
+        for (var attachment : message.path("attachments")) {
+            attachments.add(
+                    new Attachment(
+                            text(attachment, "name"),
+                            text(attachment, "contentType"),
+                            text(attachment, "base64"),
+                            optional(attachment, "param")));
+        }
+        return attachments;
     }
 
     public static List<JobEvent> events(String document) throws JournalException {

@@ -4,6 +4,7 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -120,8 +121,15 @@ final class Line {
     static long bytes(Job job) {
         return JOB_BYTES
                 + job.prompt().messages().stream()
-                        .mapToLong(message -> EVENT_BYTES + message.text().length())
+                        .mapToLong(message ->
+                                EVENT_BYTES + message.text().length() + pictures(message))
                         .sum();
+    }
+
+    private static long pictures(Message message) {
+        return message.attachments().stream()
+                .mapToLong(picture -> EVENT_BYTES + picture.base64().length())
+                .sum();
     }
 
     static long bytes(JobEvent event) {

@@ -48,6 +48,9 @@ record AskForm(
 
     static final String EVALUATION_ID = "evaluationId";
 
+    /** The slot for the pictures of a message. */
+    static final String ATTACHMENTS = "attachments";
+
     static final Set<String> BODY_SLOTS =
             Set.of(
                     EVALUATION_ID,
@@ -57,6 +60,7 @@ record AskForm(
                     "modelId",
                     "modality",
                     TRANSCRIPT,
+                    ATTACHMENTS,
                     MESSAGES);
 
     /**
@@ -67,7 +71,14 @@ record AskForm(
      */
     record MessageForm(BodyTemplate template, Map<Role, String> roles) {
         static final Set<String> SLOTS =
-                Set.of("id", EVALUATION_ID, "role", "text", "parentIds", "answeringModelId");
+                Set.of(
+                        "id",
+                        EVALUATION_ID,
+                        "role",
+                        "text",
+                        ATTACHMENTS,
+                        "parentIds",
+                        "answeringModelId");
 
         MessageForm {
             roles = Map.copyOf(roles);
@@ -100,10 +111,21 @@ record AskForm(
         headers = Map.copyOf(headers);
     }
 
+    /** Whether questions may have pictures. */
+    boolean takesPictures() {
+        return (message == null ? body : message.template()).has(ATTACHMENTS)
+                && (continuing == null || continuing.body().has(ATTACHMENTS));
+    }
+
     /** Asks in a new evaluation. */
     Question begin(Prompt prompt, Model model, Instant now, RandomGenerator random)
             throws FaultException {
         checkLength(prompt.messages());
+        var pictures =
+                message == null
+                        ? PlacedPictures.together(prompt.messages(), random)
+                        : PlacedPictures.apart(prompt.messages(), message.roles(), random);
+        pictures.check(model);
         String evaluationId = ids.next(now, random);
         List<String> messageIds =
                 Stream.generate(() -> ids.next(now, random))
@@ -112,15 +134,16 @@ record AskForm(
         var values = values(evaluationId, messageIds.getLast(), model, now, random);
         if (body.has(TRANSCRIPT)) {
             values.put(TRANSCRIPT, JSON.textNode(Transcript.of(prompt.messages())));
+            values.put(ATTACHMENTS, pictures.ofAll());
         }
         if (message != null) {
             var turns = new ArrayList<>(prompt.messages());
             turns.add(new Message(Role.ASSISTANT, ""));
             var turnIds = new ArrayList<>(messageIds);
             turnIds.add(requireNonNull(values.get("answerId")).textValue());
-            values.put(MESSAGES, history(message, turns, turnIds, values));
+            values.put(MESSAGES, history(message, turns, turnIds, values, pictures));
         }
-        return question(evaluationId, path, body, values);
+        return question(evaluationId, path, body, values, pictures);
     }
 
     /** Asks in an evaluation that has an answer. There must be a {@link #continuing}. */
@@ -133,9 +156,12 @@ record AskForm(
             throws FaultException {
         ContinuingForm form = requireNonNull(continuing);
         checkLength(turns);
+        var pictures = PlacedPictures.together(turns, random);
+        pictures.check(model);
         var values = values(evaluationId, ids.next(now, random), model, now, random);
         values.put(TRANSCRIPT, JSON.textNode(Transcript.ofMore(turns)));
-        return question(evaluationId, form.path(evaluationId), form.body(), values);
+        values.put(ATTACHMENTS, pictures.ofAll());
+        return question(evaluationId, form.path(evaluationId), form.body(), values, pictures);
     }
 
     private Map<String, JsonNode> values(
@@ -155,16 +181,21 @@ record AskForm(
     }
 
     private Question question(
-            String evaluationId, String to, BodyTemplate form, Map<String, JsonNode> values) {
-        return new Question(
-                evaluationId, new SiteRequest("POST", to, headers, form.fill(values).toString()));
+            String evaluationId,
+            String to,
+            BodyTemplate form,
+            Map<String, JsonNode> values,
+            PlacedPictures pictures) {
+        var request = new SiteRequest("POST", to, headers, form.fill(values).toString());
+        return new Question(evaluationId, request, pictures.gaps());
     }
 
     private static ArrayNode history(
             MessageForm form,
             List<Message> turns,
             List<String> turnIds,
-            Map<String, JsonNode> question) {
+            Map<String, JsonNode> question,
+            PlacedPictures pictures) {
         ArrayNode history = JSON.arrayNode();
         ArrayNode parents = JSON.arrayNode();
         for (int i = 0; i < turns.size(); i++) {
@@ -173,6 +204,7 @@ record AskForm(
             values.put("id", JSON.textNode(turnIds.get(i)));
             values.put("role", JSON.textNode(form.roles().getOrDefault(role, "user")));
             values.put("text", JSON.textNode(turns.get(i).text()));
+            values.put(ATTACHMENTS, pictures.of(i));
             values.put("parentIds", parents);
             values.put("answeringModelId", JSON.nullNode());
             if (role == Role.ASSISTANT) {

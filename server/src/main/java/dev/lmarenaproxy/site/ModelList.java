@@ -3,9 +3,12 @@ package dev.lmarenaproxy.site;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lmarenaproxy.Capabilities;
+import dev.lmarenaproxy.Capabilities.PictureInput;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the models of one answer; of models with the same name the first wins. */
 final class ModelList {
+    private static final String IMAGE = "image";
+    private static final int MOST_RATIOS = 100;
+
     private final Map<String, Model> byName = new LinkedHashMap<>();
 
     /** Adds the elements of the array that the parser stands at, one at a time to save memory. */
@@ -36,18 +42,48 @@ final class ModelList {
         if (name == null || id == null || !entry.path("userSelectable").asBoolean(true)) {
             return null;
         }
-        return new Model(name, id, modality(entry), text(entry, "organization"));
+        JsonNode inputs = entry.path("capabilities").path("inputCapabilities");
+        JsonNode outputs = entry.path("capabilities").path("outputCapabilities");
+        return new Model(
+                name,
+                id,
+                modality(outputs),
+                text(entry, "organization"),
+                new Capabilities(pictures(inputs), aspectRatios(outputs)));
     }
 
-    private static Modality modality(JsonNode entry) {
-        JsonNode outputs = entry.path("capabilities").path("outputCapabilities");
-        if (has(outputs, "image")) {
+    private static Modality modality(JsonNode outputs) {
+        if (has(outputs, IMAGE)) {
             return Modality.IMAGE;
         }
         if (has(outputs, "video")) {
             return Modality.VIDEO;
         }
         return has(outputs, "search") ? Modality.SEARCH : Modality.CHAT;
+    }
+
+    /** Only where the site says so is a second picture refused: what it doesn't say may be so. */
+    private static PictureInput pictures(JsonNode inputs) {
+        if (!inputs.isContainerNode()) {
+            return PictureInput.UNTOLD;
+        }
+        if (!has(inputs, IMAGE)) {
+            return PictureInput.NONE;
+        }
+        JsonNode several = inputs.path(IMAGE).path("multipleImages");
+        return several.isBoolean() && !several.booleanValue()
+                ? PictureInput.ONE
+                : PictureInput.SEVERAL;
+    }
+
+    private static List<String> aspectRatios(JsonNode outputs) {
+        var ratios = new ArrayList<String>();
+        for (JsonNode ratio : outputs.path(IMAGE).path("aspectRatios")) {
+            if (ratio.isTextual() && ratios.size() < MOST_RATIOS) {
+                ratios.add(ratio.textValue());
+            }
+        }
+        return ratios;
     }
 
     /** Capabilities are an object, whose values are true or details, or a list of names. */

@@ -39,13 +39,20 @@ final class ProfileReader {
     static SiteProfile.Contract read(String source, byte[] file) throws SiteProfileException {
         var root = new ProfileNode(source, "", parse(source, file));
         Origins origins = origins(root.get("origins"));
+        RefusalMarks refusals = refusals(root.object("refusals"));
         var contract =
                 new SiteProfile.Contract(
                         origins,
                         home(root.get("home"), origins),
                         ask(root.object("ask")),
+                        root.has("upload")
+                                ? new UploadForm(UploadReader.read(root.object("upload")), refusals)
+                                : null,
                         modelSources(root.get("models")),
-                        refusals(root.object("refusals")));
+                        refusals);
+        if (contract.upload() != null && !contract.ask().takesPictures()) {
+            throw root.error("has an \"upload\", but no ${attachments} where the question goes");
+        }
         root.refuseOtherKeys();
         return contract;
     }
@@ -149,8 +156,7 @@ final class ProfileReader {
         return form;
     }
 
-    private static BodyTemplate template(ProfileNode node, Set<String> known)
-            throws SiteProfileException {
+    static BodyTemplate template(ProfileNode node, Set<String> known) throws SiteProfileException {
         var template = new BodyTemplate(node.json());
         for (Slot slot : template.slots()) {
             if (!known.contains(slot.name())) {
@@ -158,7 +164,7 @@ final class ProfileReader {
                         "has the unknown slot ${%s} at %s; there are %s"
                                 .formatted(
                                         slot.name(),
-                                        slot.path().substring(1),
+                                        slot.path().replaceFirst("^\\.", ""),
                                         String.join(", ", known.stream().sorted().toList())));
             }
         }
@@ -192,14 +198,14 @@ final class ProfileReader {
         return marks;
     }
 
-    private static String path(ProfileNode node) throws SiteProfileException {
+    static String path(ProfileNode node) throws SiteProfileException {
         if (!SiteRequest.isPath(node.text())) {
             throw node.error("must begin with a single / and hold no \\");
         }
         return node.text();
     }
 
-    private static Map<String, String> headers(ProfileNode node) throws SiteProfileException {
+    static Map<String, String> headers(ProfileNode node) throws SiteProfileException {
         Map<String, String> headers = node.textsByKey();
         for (String name : headers.keySet()) {
             if (!name.equals(name.toLowerCase(Locale.ROOT))) {

@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.site;
 
+import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Message;
 import dev.lmarenaproxy.Model;
@@ -7,8 +8,10 @@ import dev.lmarenaproxy.Prompt;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A site's contract, read from data by {@link SiteProfiles}. It doesn't change and may be used by
@@ -20,6 +23,7 @@ public final class SiteProfile {
             Origins origins,
             URI home,
             AskForm ask,
+            @Nullable UploadForm upload,
             List<ModelSource> modelSources,
             RefusalMarks refusals) {
         Contract {
@@ -61,10 +65,11 @@ public final class SiteProfile {
     /**
      * Asks the model the whole conversation in an evaluation of its own, with new ids.
      *
-     * @throws FaultException when the conversation is longer than the site takes
+     * @throws FaultException when the conversation is longer than the site takes, or has pictures
+     *     that the model doesn't take
      */
     public Question ask(Prompt prompt, Model model, Instant now) throws FaultException {
-        return contract.ask().begin(prompt, model, now, random);
+        return checked(contract.ask().begin(prompt, model, now, random));
     }
 
     /** Whether an evaluation that has an answer can be gone on with: {@link #goOn}. */
@@ -76,11 +81,28 @@ public final class SiteProfile {
      * Asks the model in an evaluation that has an answer. The site {@link #continues}.
      *
      * @param turns what is new since that answer; not empty
-     * @throws FaultException when they are longer than the site takes
+     * @throws FaultException when they are longer than the site takes, or have pictures that the
+     *     model doesn't take
      */
     public Question goOn(String evaluationId, List<Message> turns, Model model, Instant now)
             throws FaultException {
-        return contract.ask().goOn(evaluationId, turns, model, now, random);
+        return checked(contract.ask().goOn(evaluationId, turns, model, now, random));
+    }
+
+    private Question checked(Question question) throws FaultException {
+        if (contract.upload() == null && !question.pictures().isEmpty()) {
+            throw new FaultException(
+                    Fault.of(
+                            Fault.Kind.UNSUPPORTED_VALUE,
+                            "The site profile %s doesn't tell how pictures get to the site."
+                                    .formatted(name)));
+        }
+        return question;
+    }
+
+    /** How pictures get to the site; empty where the profile doesn't tell. */
+    public Optional<UploadForm> upload() {
+        return Optional.ofNullable(contract.upload());
     }
 
     /** What the paths begin with by which answers are asked for, by the site's own page too. */

@@ -62,7 +62,9 @@ final class Transcript {
     }
 
     private static List<Message> said(List<Message> messages) {
-        return messages.stream().filter(m -> !m.text().isBlank()).toList();
+        return messages.stream()
+                .filter(m -> !m.text().isBlank() || !m.attachments().isEmpty())
+                .toList();
     }
 
     /**
@@ -71,11 +73,25 @@ final class Transcript {
     private static String turns(List<Message> said, String instruction) {
         String rule = "=".repeat(ruleLength(said));
         var text = new StringBuilder(instruction.formatted(label(rule, Role.USER)));
+        int pictures = 0;
         for (Message message : said) {
             text.append("\n\n").append(label(rule, message.role())).append('\n');
             text.append(message.text().stripTrailing());
+            int before = pictures;
+            pictures += message.attachments().size();
+            if (pictures > before) {
+                text.append(message.text().isBlank() ? "" : "\n\n")
+                        .append(pictures(before + 1, pictures));
+            }
         }
         return text.toString();
+    }
+
+    /** All pictures go with the one message: their numbers tell which belong to which turn. */
+    private static String pictures(int first, int last) {
+        return first == last
+                ? "[picture " + first + "]"
+                : "[pictures " + first + " to " + last + "]";
     }
 
     private static String label(String rule, Role role) {

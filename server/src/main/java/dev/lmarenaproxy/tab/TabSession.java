@@ -3,6 +3,7 @@ package dev.lmarenaproxy.tab;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteRequest;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class TabSession {
     }
 
     /** Asks the site; the answer goes to the sink. */
-    public void start(JobId job, int epoch, SiteRequest request, AnswerSink sink) {
+    public void start(JobId job, int epoch, Question question, AnswerSink sink) {
         executor.execute(() -> {
             if (over) {
                 return;
@@ -129,7 +130,7 @@ public final class TabSession {
                     job.value(),
                     epoch,
                     Frame.Start.Purpose.ANSWER,
-                    request,
+                    question.request(),
                     new AnswerReceiver(
                             profile, sink, limits.answerBytes(), event -> witness(event, began)));
             settle();

@@ -7,6 +7,7 @@ import dev.lmarenaproxy.FakeClock;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.site.SiteHead;
 import dev.lmarenaproxy.site.SiteRequest;
 import dev.lmarenaproxy.tab.AnswerSink;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class TabsTest {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
-    private static final SiteRequest REQUEST = new SiteRequest("POST", "/ask", Map.of(), "{}");
+    private static final Question QUESTION =
+            new Question("e-1", new SiteRequest("POST", "/ask", Map.of(), "{}"));
     private static final SiteHead HEAD =
             new SiteHead(200, "https://arena.ai/ask", false, Map.of("content-type", "text/plain"));
 
@@ -187,7 +189,7 @@ class TabsTest {
     void a_page_that_wakes_after_its_session_is_gone_drops_its_jobs() {
         var frozen = page("tab", "one");
         var first = new ArrayList<JobEvent>();
-        frozen.session().start(new JobId("job"), 1, REQUEST, sink(first));
+        frozen.session().start(new JobId("job"), 1, QUESTION, sink(first));
         frozen.head("job", 200).chunk("job", "a0:\"old\"\n");
         for (var second = 0; second < 60; second++) {
             clock.pass(Duration.ofSeconds(1));
@@ -199,7 +201,7 @@ class TabsTest {
         var hello = hello(1, "key", new Frame.Attempt("job", 1));
         var session = tabs.welcome(hello, link, Runnable::run).orElseThrow();
         var again = new ArrayList<JobEvent>();
-        session.start(new JobId("job"), 2, REQUEST, sink(again));
+        session.start(new JobId("job"), 2, QUESTION, sink(again));
         session.received(new Frame.Chunk("job", 1, 2, "a0:\"late\"\n".getBytes(UTF_8)), link);
         session.received(new Frame.Head("job", 2, 1, HEAD), link);
         session.received(new Frame.Chunk("job", 2, 2, "a0:\"new\"\n".getBytes(UTF_8)), link);

@@ -3,6 +3,9 @@ package dev.lmarenaproxy.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lmarenaproxy.Attachment;
+import dev.lmarenaproxy.Capabilities;
+import dev.lmarenaproxy.Capabilities.PictureInput;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.IdempotencyKey;
@@ -94,12 +97,15 @@ class JournalCodecTest {
     @Test
     void any_job_comes_back_as_it_was() throws Exception {
         for (var odd : ODD) {
-            var messages = Stream.of(Role.values()).map(role -> new Message(role, odd)).toList();
+            var pictures = List.of(new Attachment(odd, odd, odd, odd), new Attachment("", "", ""));
+            var messages =
+                    Stream.of(Role.values()).map(role -> new Message(role, odd, pictures)).toList();
+            var takes = new Capabilities(PictureInput.ONE, List.of(odd, odd));
             var job =
                     new Job(
                             new JobId("a"),
                             new Prompt(odd, messages),
-                            new Model(odd, odd, Modality.SEARCH, odd),
+                            new Model(odd, odd, Modality.SEARCH, odd, takes),
                             Instant.parse("2026-01-02T03:04:05.123456789Z"),
                             new Owner(odd),
                             false,
@@ -108,6 +114,21 @@ class JournalCodecTest {
             assertThat(JournalCodec.job(throughUtf8(JournalCodec.encode(job))).equals(job))
                     .isTrue();
         }
+    }
+
+    @Test
+    void a_job_of_a_time_before_pictures_can_be_read() throws Exception {
+        var job =
+                JournalCodec.job(
+                        """
+                        {"format":1,"id":"a","submittedAt":"2026-01-02T03:04:05Z","owner":"o",
+                         "streamed":true,
+                         "model":{"name":"m","siteId":"s","modality":"CHAT"},
+                         "prompt":{"model":"m","messages":[{"role":"USER","text":"hi"}]}}
+                        """);
+
+        assertThat(job.model()).isEqualTo(new Model("m", "s", Modality.CHAT, null));
+        assertThat(job.prompt().messages()).containsExactly(new Message(Role.USER, "hi"));
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.lmarenaproxy.site;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lmarenaproxy.Capabilities;
+import dev.lmarenaproxy.Capabilities.PictureInput;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.site.ModelSource.Kind;
@@ -31,10 +34,18 @@ class ModelSourceTest {
             "capabilities":{"outputCapabilities":{"image":{"aspectRatios":["1:1"]}}}}]\
             """;
 
+    private static final Capabilities SQUARE =
+            new Capabilities(PictureInput.UNTOLD, List.of("1:1"));
+
     private static final List<Model> TWO_MODELS =
             List.of(
-                    new Model("gpt \"é\" </x>", "1", Modality.CHAT, "openai"),
-                    new Model("painter", "2", Modality.IMAGE, null));
+                    new Model(
+                            "gpt \"é\" </x>",
+                            "1",
+                            Modality.CHAT,
+                            "openai",
+                            new Capabilities(PictureInput.ONE, List.of())),
+                    new Model("painter", "2", Modality.IMAGE, null, SQUARE));
 
     @Nested
     class In_the_page {
@@ -107,7 +118,7 @@ class ModelSourceTest {
                     .containsExactly(
                             TWO_MODELS.get(0),
                             TWO_MODELS.get(1),
-                            new Model("other", "2", Modality.IMAGE, null));
+                            new Model("other", "2", Modality.IMAGE, null, SQUARE));
         }
 
         @Test
@@ -154,7 +165,37 @@ class ModelSourceTest {
                             + "}}";
 
             assertThat(read(CATALOG, "[{\"models\":[" + entry + "]}]"))
-                    .containsExactly(new Model("x", "1", expected, null));
+                    .extracting(Model::name, Model::siteId, Model::modality)
+                    .containsExactly(tuple("x", "1", expected));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{\"text\":true}                                       | NONE",
+                    "{\"text\":true,\"image\":true}                        | SEVERAL",
+                    "{\"text\":true,\"image\":false}                       | NONE",
+                    "{\"text\":true,\"image\":null}                        | NONE",
+                    "{\"image\":{\"multipleImages\":false}}                | ONE",
+                    "{\"image\":{\"multipleImages\":true,\"requiresUpload\":false}} | SEVERAL",
+                    "{\"image\":{\"requiresUpload\":true}}                 | SEVERAL",
+                    "{\"image\":{\"multipleImages\":\"false\"}}            | SEVERAL",
+                    "[\"text\",\"image\"]                                  | SEVERAL",
+                    "[\"text\"]                                            | NONE",
+                    "null                                                  | UNTOLD",
+                    "\"image\"                                             | UNTOLD"
+                })
+        void takes_as_many_pictures_as_its_input_tells(String input, PictureInput expected) {
+            String entry =
+                    "{\"id\":\"1\",\"publicName\":\"x\",\"capabilities\":{\"inputCapabilities\":"
+                            + input
+                            + ",\"outputCapabilities\":{\"image\":{\"aspectRatios\":"
+                            + "[\"1:1\",7,\"16:9\"]}}}}";
+
+            assertThat(read(CATALOG, "[{\"models\":[" + entry + "]}]"))
+                    .extracting(Model::capabilities)
+                    .containsExactly(new Capabilities(expected, List.of("1:1", "16:9")));
         }
 
         @Test

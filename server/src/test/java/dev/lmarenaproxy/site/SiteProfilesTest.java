@@ -115,8 +115,8 @@ class SiteProfilesTest {
                 "\"catalog\"              | \"menu\"             | models[0].kind must be one of page, catalog, not \"menu\"",
                 "\"kind\": \"page\",      | ``                   | models[1] has no \"kind\"",
                 "\"kind\": \"page\",      | \"kind\": \"page\", \"z\": 1, | models[1] has the unknown key \"z\"",
-                "\"${transcript}\"        | \"${text}\"          | ask.body has the unknown slot ${text} at userMessage.content; there are answerId, evaluationId, messages, modality, modelId, secondAnswerId, transcript, userMessageId",
-                "\"${transcript}\"        | [\"${x}\"]           | ask.body has the unknown slot ${x} at userMessage.content[0]; there are answerId, evaluationId, messages, modality, modelId, secondAnswerId, transcript, userMessageId",
+                "\"${transcript}\"        | \"${text}\"          | ask.body has the unknown slot ${text} at userMessage.content; there are answerId, attachments, evaluationId, messages, modality, modelId, secondAnswerId, transcript, userMessageId",
+                "\"${transcript}\"        | [\"${x}\"]           | ask.body has the unknown slot ${x} at userMessage.content[0]; there are answerId, attachments, evaluationId, messages, modality, modelId, secondAnswerId, transcript, userMessageId",
                 "\"${transcript}\"        | \"${messages}\"      | ask needs both \"message\" and a ${messages} in the body, or neither",
                 "\"continue\": {         | \"continue\": { \"k\": 1, | ask.continue has the unknown key \"k\"",
                 "\"continue\": {         | \"continue\": [], \"x\": { | ask.continue must be of type object, not array",
@@ -124,6 +124,14 @@ class SiteProfilesTest {
                 "post-to-evaluation/${evaluationId} | more/${evaluationId | ask.continue.path has the unknown slot ${evaluationId; there is ${evaluationId}",
                 "/nextjs-api/stream/post-to-evaluation | nextjs-api | ask.continue.path must begin with a single / and hold no \\",
                 "\"verification\": [\"recaptcha validation failed\"] | \"verification\": \"x\" | refusals.verification must be of type array, not string",
+                "\"${attachments}\"       | []                   | the profile has an \"upload\", but no ${attachments} where the question goes",
+                "\"/?mode=direct\"        | \"x\"                | upload.path must begin with a single / and hold no \\",
+                "\"${action}\"            | \"${act}\"           | upload.headers has the unknown slot ${act}; there are ${action}, ${state}",
+                "\"${name}\"              | \"${file}\"          | upload.place.body has the unknown slot ${file} at [0]; there are contentType, name",
+                "([0-9a-f]{40,42})        | [0-9a-f]{40,42}      | upload.place.id must have one group, around the id",
+                "([0-9a-f]{40,42})        | ([0-9a-f]            | upload.place.id is no regular expression: Unclosed group",
+                "\"/data/uploadUrl\"      | \"data\"             | upload.place.url must be a JSON pointer such as /data/url",
+                "\"scriptsOf\":           | \"x\": 1, \"scriptsOf\": | upload has the unknown key \"x\"",
                 "\"signIn\"               | \"signin\"           | refusals has no \"signIn\""
             })
     void a_mistake_is_told_with_its_place(String part, String replacement, String complaint)
@@ -146,7 +154,7 @@ class SiteProfilesTest {
                 "mine",
                 folder.resolve("mine.json")
                         + ": ask.continue.body has the unknown slot ${messages} at"
-                        + " userMessage.content; there are answerId, evaluationId, modality,"
+                        + " userMessage.content; there are answerId, attachments, evaluationId, modality,"
                         + " modelId, secondAnswerId, transcript, userMessageId.");
 
         write("mine", first + rest.replaceFirst("\\$\\{transcript}", "nothing"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.stream.JobStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class FlowControlTest {
             tab.session.start(
                     JOB,
                     1,
-                    TestTab.REQUEST,
+                    new Question("e-1", TestTab.REQUEST),
                     new AnswerSink() {
                         @Override
                         public void event(JobEvent event, long weight) {

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.tab;
 import dev.lmarenaproxy.FakeClock;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.site.SiteHead;
 import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteProfileException;
@@ -161,7 +162,7 @@ final class TestTab {
 
     RecordingSink start(String job, int epoch) {
         var sink = new RecordingSink();
-        session.start(new JobId(job), epoch, REQUEST, sink);
+        session.start(new JobId(job), epoch, new Question("e-1", REQUEST), sink);
         return sink;
     }
 

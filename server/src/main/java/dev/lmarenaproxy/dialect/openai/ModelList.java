@@ -1,11 +1,15 @@
 package dev.lmarenaproxy.dialect.openai;
 
+import dev.lmarenaproxy.Capabilities.PictureInput;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
 import java.time.Instant;
 import java.util.Collection;
 
-/** Models as {@code GET /v1/models} tells of them: OpenAI's fields and the model's {@code type}. */
+/**
+ * Models as {@code GET /v1/models} tells of them: OpenAI's fields, the model's {@code type}, and
+ * what it takes and gives, in the form that other gateways use.
+ */
 public final class ModelList {
     /** For a model of which the site doesn't say who made it; clients insist on an owner. */
     private static final String UNKNOWN_OWNER = "lmarena";
@@ -38,7 +42,38 @@ public final class ModelList {
                 .append(created.getEpochSecond())
                 .append(",\"owned_by\":");
         JsonText.appendString(owner == null ? UNKNOWN_OWNER : owner, out);
-        out.append(",\"type\":\"").append(type(model.modality())).append("\"}");
+        out.append(",\"type\":\"").append(type(model.modality())).append('"');
+        appendCapabilities(model, out);
+        out.append('}');
+    }
+
+    private static void appendCapabilities(Model model, StringBuilder out) {
+        var pictures = model.capabilities().pictures();
+        if (pictures != PictureInput.UNTOLD) {
+            var takesPictures = pictures != PictureInput.NONE;
+            var gives =
+                    switch (model.modality()) {
+                        case CHAT, SEARCH -> "text";
+                        case IMAGE -> "image";
+                        case VIDEO -> "video";
+                    };
+            out.append(",\"architecture\":{\"modality\":\"text")
+                    .append(takesPictures ? "+image" : "")
+                    .append("->")
+                    .append(gives)
+                    .append("\",\"input_modalities\":[\"text\"")
+                    .append(takesPictures ? ",\"image\"" : "")
+                    .append("],\"output_modalities\":[\"")
+                    .append(gives)
+                    .append("\"]}");
+        }
+        var separator = ",\"aspect_ratios\":[";
+        for (var ratio : model.capabilities().aspectRatios()) {
+            out.append(separator);
+            JsonText.appendString(ratio, out);
+            separator = ",";
+        }
+        out.append(separator.equals(",") ? "]" : "");
     }
 
     private static String type(Modality modality) {

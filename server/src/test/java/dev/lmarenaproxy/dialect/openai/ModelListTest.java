@@ -1,7 +1,10 @@
 package dev.lmarenaproxy.dialect.openai;
 
+import static dev.lmarenaproxy.Capabilities.PictureInput.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lmarenaproxy.Capabilities;
+import dev.lmarenaproxy.Capabilities.PictureInput;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
 import java.time.Instant;
@@ -20,6 +23,25 @@ class ModelListTest {
                         "{\"id\":\"a/b \\\"c\\\" é\",\"object\":\"model\",\"created\":1700000000,"
                                 + "\"owned_by\":\"openai\",\"type\":\"search\"}");
         OpenAiSchema.named("Model").check(ModelList.one(IMAGE, CREATED));
+    }
+
+    @Test
+    void a_model_tells_what_it_takes_and_gives_where_the_site_does() {
+        var takes = new Capabilities(PictureInput.ONE, List.of("1:1", "16:9"));
+        var painter = new Model("p", "id-3", Modality.IMAGE, null, takes);
+        var blind = new Model("b", "id-4", Modality.CHAT, null, new Capabilities(NONE, List.of()));
+
+        assertThat(ModelList.one(painter, CREATED))
+                .endsWith(
+                        "\"type\":\"image\",\"architecture\":{\"modality\":\"text+image->image\","
+                                + "\"input_modalities\":[\"text\",\"image\"],"
+                                + "\"output_modalities\":[\"image\"]},"
+                                + "\"aspect_ratios\":[\"1:1\",\"16:9\"]}");
+        assertThat(ModelList.one(blind, CREATED))
+                .endsWith(
+                        "\"architecture\":{\"modality\":\"text->text\",\"input_modalities\":[\"text\"],"
+                                + "\"output_modalities\":[\"text\"]}}");
+        OpenAiSchema.named("Model").check(ModelList.one(painter, CREATED));
     }
 
     @Test
