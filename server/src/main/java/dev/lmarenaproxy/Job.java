@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A prompt on its way to an answer.
  *
  * @param streamed whether the client sees the answer grow; otherwise it sees nothing before the end
- * @param idempotencyKey null where the client can't come back for the answer
+ * @param idempotencyKey null where nobody can ask for the same answer again
+ * @param withoutClient what becomes of it once its clients have gone
  */
 public record Job(
         JobId id,
@@ -18,12 +19,34 @@ public record Job(
         Instant submittedAt,
         Owner owner,
         boolean streamed,
-        @Nullable IdempotencyKey idempotencyKey) {
+        @Nullable IdempotencyKey idempotencyKey,
+        WithoutClient withoutClient) {
     public Job {
         requireNonNull(id);
         requireNonNull(prompt);
         requireNonNull(model);
         requireNonNull(submittedAt);
         requireNonNull(owner);
+        requireNonNull(withoutClient);
+    }
+
+    /** A job whose client can come back if it has a key. */
+    public Job(
+            JobId id,
+            Prompt prompt,
+            Model model,
+            Instant submittedAt,
+            Owner owner,
+            boolean streamed,
+            @Nullable IdempotencyKey idempotencyKey) {
+        this(
+                id,
+                prompt,
+                model,
+                submittedAt,
+                owner,
+                streamed,
+                idempotencyKey,
+                idempotencyKey == null ? WithoutClient.CANCEL : WithoutClient.WAIT);
     }
 }

@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final Set<String> CORE =
             Set.of(
                     ROOT,
+                    "dialect",
                     "dialect.openai",
                     "dialect.anthropic",
                     "emulation",
@@ -39,6 +40,7 @@ class ArchitectureTest {
                     "journal",
                     "resume",
                     "dispatch",
+                    "answer",
                     "monitor",
                     "settings");
 
@@ -46,8 +48,9 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
                     Map.entry(ROOT, Set.of()),
-                    Map.entry("dialect.openai", Set.of(ROOT, "pictures")),
-                    Map.entry("dialect.anthropic", Set.of(ROOT, "pictures")),
+                    Map.entry("dialect", Set.of(ROOT, "pictures")),
+                    Map.entry("dialect.openai", Set.of(ROOT, "dialect", "pictures")),
+                    Map.entry("dialect.anthropic", Set.of(ROOT, "dialect", "pictures")),
                     Map.entry("emulation", Set.of(ROOT)),
                     Map.entry("pictures", Set.of(ROOT)),
                     Map.entry("site", Set.of(ROOT, "pictures")),
@@ -66,6 +69,7 @@ class ArchitectureTest {
                                     "journal",
                                     "resume",
                                     "tab")),
+                    Map.entry("answer", Set.of(ROOT, "dispatch", "emulation", "stream")),
                     Map.entry("monitor", Set.of(ROOT, "dispatch")),
                     Map.entry("settings", Set.of(ROOT)),
                     // adapters know the core, never each other
@@ -82,6 +86,7 @@ class ArchitectureTest {
                     Map.entry(
                             "com.fasterxml.jackson",
                             Set.of(
+                                    "dialect",
                                     "dialect.openai",
                                     "dialect.anthropic",
                                     "emulation",
@@ -108,6 +113,7 @@ class ArchitectureTest {
                                     "tab",
                                     "journal",
                                     "dispatch",
+                                    "answer",
                                     "monitor",
                                     "settings",
                                     "http",

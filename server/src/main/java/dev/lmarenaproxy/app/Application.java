@@ -1,8 +1,10 @@
 package dev.lmarenaproxy.app;
 
+import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.dispatch.Dispatcher;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.dispatch.Terms;
 import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
@@ -121,7 +123,7 @@ public final class Application implements AutoCloseable {
         var journal = journal(home, settings, clock);
         var models = new Models(profile, home, clock);
         var terms =
-                new Dispatcher.Terms(
+                new Terms(
                         schedulerLimits(settings),
                         settings.stream().interrupted() == Settings.Interrupted.CONTINUE,
                         Duration.ofSeconds(settings.request().returnSeconds()),
@@ -134,12 +136,19 @@ public final class Application implements AutoCloseable {
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
         var site =
                 new Gateway.Site(profile.name(), siteHome.toString(), Set.copyOf(origins), allowed);
+        var answers =
+                new Answers(
+                        dispatcher,
+                        models,
+                        clock,
+                        Duration.ofSeconds(settings.tabs().waitSeconds()));
         var gateway =
                 new Gateway(
                         vertx,
                         site,
                         settings,
                         dispatcher,
+                        answers,
                         tabs,
                         models,
                         journal::health,

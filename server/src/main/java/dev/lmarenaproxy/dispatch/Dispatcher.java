@@ -12,11 +12,9 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
-import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.scheduler.Decision;
-import dev.lmarenaproxy.scheduler.Limits;
 import dev.lmarenaproxy.scheduler.Scheduler;
 import dev.lmarenaproxy.scheduler.TabView;
 import dev.lmarenaproxy.site.Question;
@@ -28,25 +26,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the scheduler and all jobs under way, on one thread of its own; everything public may be
  * called by any thread and returns at once.
  */
 public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
-    private static final JobEvent.Finished STOPPED = new JobEvent.Finished(FinishReason.STOP, null);
-
     private final SiteProfile profile;
     private final Terms terms;
     private final UsageCounter counter;
@@ -57,19 +50,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private final Runs runs = new Runs();
     private final Entrance entrance;
     private final Exit exit;
-    private final Map<TabId, TabSession> sessions = new HashMap<>();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private @Nullable Instant drainEnd;
-    private boolean draining;
-
-    /**
-     * How jobs are treated.
-     *
-     * @param continues whether a model is asked to go on where a part of its answer was shown
-     * @param returnWait how long a job with an idempotency key goes on without a client
-     * @param progressStep bytes after which a reader's progress is passed on to the tab
-     */
-    public record Terms(Limits limits, boolean continues, Duration returnWait, long progressStep) {}
+    private final Sessions sessions = new Sessions();
+    private final Closing closing = new Closing(runs);
 
     public Dispatcher(
             SiteProfile profile,
@@ -96,7 +78,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         terms.progressStep(),
                         this::schedule,
                         this::restore);
-        this.exit = new Exit(runs, models, journal, mailbox, clock, this::completeDrain);
+        this.exit = new Exit(runs, models, counter, journal, mailbox, clock, closing::check);
         mailbox.start();
         models.onList((browser, offered) ->
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
@@ -130,16 +112,12 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             mailbox.post(() -> entrance.enter(run));
             return CompletableFuture.completedFuture(new Taken(job, run.stream(), false));
         }
-        var taken = new CompletableFuture<Taken>();
-        mailbox.post(() -> entrance.enter(run, key, taken));
-        return taken;
+        return asked(taken -> entrance.enter(run, key, taken));
     }
 
     @Override
     public CompletionStage<Optional<Taken>> find(Owner owner, IdempotencyKey key) {
-        var found = new CompletableFuture<Optional<Taken>>();
-        mailbox.post(() -> entrance.find(owner, key, found));
-        return found;
+        return asked(found -> entrance.find(owner, key, found));
     }
 
     /**
@@ -164,15 +142,45 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private void abandon(Run run) {
-        if (!run.ending() && run.job().idempotencyKey() == null) {
-            cancel(run);
-        } else if (!run.ending()) {
-            runs.abandon(run, now().plus(terms.returnWait()));
+        if (!run.ending()) {
+            switch (run.job().withoutClient()) {
+                case CANCEL -> cancel(run);
+                case WAIT -> runs.abandon(run, now().plus(terms.returnWait()));
+                case GO_ON -> {}
+            }
         }
     }
 
     private void cancel(Run run) {
-        giveUp(run, Fault.of(CANCELLED, "The client went away."));
+        giveUp(run, Fault.of(CANCELLED, "The client went away, or wants no answer any more."));
+    }
+
+    @Override
+    public void cancel(JobId job) {
+        mailbox.post(() -> runs.underWay(job).ifPresent(this::cancel));
+    }
+
+    @Override
+    public void enough(JobId job, FinishReason reason) {
+        mailbox.post(() -> {
+            var run = runs.find(job);
+            if (run == null || run.ending()) {
+                return;
+            }
+            var attempt = run.attempt();
+            exit.answered(run, reason);
+            if (attempt == null) {
+                carryOut(scheduler.cancelled(job, now()));
+            } else {
+                attempt.session().cancel(job, attempt.epoch());
+                carryOut(scheduler.ended(job, now()));
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Taken>> attach(JobId job) {
+        return asked(found -> entrance.attach(job, found));
     }
 
     @Override
@@ -183,47 +191,52 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     @Override
     public void gone(TabSession session) {
         mailbox.post(() -> {
-            if (sessions.remove(session.id(), session)) {
+            if (sessions.remove(session)) {
                 carryOut(scheduler.tabGone(session.id(), now()));
             }
         });
     }
 
     private void tabChanged(TabSession session, boolean ready) {
-        var known = sessions.get(session.id());
-        if (known != session) {
-            if (!ready || (known != null && known.number() > session.number())) {
+        switch (sessions.place(session, ready)) {
+            case NONE -> {
                 return;
             }
-            if (known != null) {
-                // a reloaded page: what the page before it was working on is lost
+            case OLD -> {}
+            case NEW -> parked(session);
+            case TAKEN -> {
+                // what the page before it was working on is lost
                 carryOut(scheduler.tabGone(session.id(), now()));
+                parked(session);
             }
-            sessions.put(session.id(), session);
-            scheduler.parkedUntil(session.browser(), now()).ifPresent(session::limited);
         }
         var need = session.status().need();
         var view = new TabView(session.browser(), ready, need == null ? null : need.fault());
         carryOut(scheduler.tab(session.id(), view, now()));
     }
 
+    private void parked(TabSession session) {
+        scheduler.parkedUntil(session.browser(), now()).ifPresent(session::limited);
+    }
+
     @Override
     public CompletionStage<OptionalInt> position(JobId job) {
-        return told(() -> scheduler.position(job));
+        return asked(place -> place.complete(scheduler.position(job)));
     }
 
     @Override
     public CompletionStage<List<JobStatus>> statuses() {
-        return told(() ->
-                runs.all().stream()
-                        .map(run -> JobStatus.of(run, scheduler.position(run.job().id())))
-                        .sorted(Comparator.comparingInt(JobStatus::position))
-                        .toList());
+        return asked(all ->
+                all.complete(
+                        runs.all().stream()
+                                .map(run -> JobStatus.of(run, scheduler.position(run.job().id())))
+                                .sorted(Comparator.comparingInt(JobStatus::position))
+                                .toList()));
     }
 
-    private <T> CompletionStage<T> told(Supplier<T> question) {
+    private <T> CompletionStage<T> asked(Consumer<CompletableFuture<T>> question) {
         var answer = new CompletableFuture<T>();
-        mailbox.post(() -> answer.complete(question.get()));
+        mailbox.post(() -> question.accept(answer));
         return answer;
     }
 
@@ -236,12 +249,10 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
      */
     public CompletionStage<Void> drain(Duration patience) {
         mailbox.post(() -> {
-            draining = true;
             entrance.close();
-            drainEnd = now().plus(patience);
-            completeDrain();
+            closing.begin(now().plus(patience));
         });
-        return drained;
+        return closing.drained();
     }
 
     /** Ends the thread. */
@@ -256,13 +267,13 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             switch (decision) {
                 case Decision.Start(var job, var tab, var epoch) -> {
                     var run = runs.find(job);
-                    var session = sessions.get(tab);
+                    var session = sessions.find(tab);
                     if (run != null && !run.ending() && session != null) {
                         start(run, session, epoch);
                     }
                 }
                 case Decision.Stop(var job, var tab, var epoch) -> {
-                    var session = sessions.get(tab);
+                    var session = sessions.find(tab);
                     if (session != null) {
                         session.cancel(job, epoch);
                     }
@@ -273,10 +284,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         retry(run, fault);
                     }
                 }
-                case Decision.Park(var browser, var until) ->
-                        sessions.values().stream()
-                                .filter(session -> session.browser().equals(browser))
-                                .forEach(session -> session.limited(until));
+                case Decision.Park(var browser, var until) -> sessions.limited(browser, until);
                 case Decision.Fail(var job, var fault) -> {
                     var run = runs.find(job);
                     if (run != null && !run.ending()) {
@@ -312,8 +320,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private void failed(Run run, Fault fault) {
         if (fault.kind() == EMPTY_ANSWER && run.stream().hasContent()) {
             // asked to go on, the model had nothing to add, twice: the part was the whole
-            run.end();
-            run.count(STOPPED, counter, whole -> mailbox.post(() -> exit.finish(run, whole)));
+            exit.answered(run, FinishReason.STOP);
         } else {
             exit.fail(run, fault);
         }
@@ -360,7 +367,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private Optional<Instant> nextAlarm() {
-        return Stream.of(scheduler.nextDeadline(), runs.nextEnd(), Optional.ofNullable(drainEnd))
+        return Stream.of(scheduler.nextDeadline(), runs.nextEnd(), closing.end())
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -368,8 +375,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private void alarm() {
         carryOut(scheduler.passed(now()));
         runs.overdue(now()).forEach(this::cancel);
-        if (drainEnd != null && !drainEnd.isAfter(now())) {
-            drainEnd = null;
+        if (closing.isDue(now())) {
             stopAll();
         }
     }
@@ -383,12 +389,6 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             if (!run.ending()) {
                 exit.finish(run, new JobEvent.Failed(Entrance.shuttingDown()));
             }
-        }
-    }
-
-    private void completeDrain() {
-        if (draining && runs.isEmpty()) {
-            drained.complete(null);
         }
     }
 

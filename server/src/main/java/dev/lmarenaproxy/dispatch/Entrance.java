@@ -10,11 +10,13 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +102,7 @@ final class Entrance {
         var job = fresh.job();
         seek(
                 OwnedKey.of(job.owner(), key),
+                key.countsSince(clock.instant()),
                 new KeyedRuns.Seeker() {
                     @Override
                     public void found(Run run) {
@@ -124,6 +127,7 @@ final class Entrance {
     void find(Owner owner, IdempotencyKey key, CompletableFuture<Optional<Taken>> found) {
         seek(
                 OwnedKey.of(owner, key),
+                key.countsSince(clock.instant()),
                 new KeyedRuns.Seeker() {
                     @Override
                     public void found(Run run) {
@@ -151,12 +155,44 @@ final class Entrance {
                 });
     }
 
-    private void seek(OwnedKey key, KeyedRuns.Seeker seeker) {
+    /** Finds a job by its id. */
+    void attach(JobId job, CompletableFuture<Optional<Taken>> found) {
+        if (!attached(job, found)) {
+            journal.find(job)
+                    .whenComplete((known, failure) ->
+                            mailbox.post(() -> attach(job, known, failure, found)));
+        }
+    }
+
+    private void attach(
+            JobId job,
+            Optional<JournalledJob> known,
+            @Nullable Throwable failure,
+            CompletableFuture<Optional<Taken>> found) {
+        if (failure != null) {
+            LOG.warn("a job can't be looked up", failure);
+            found.completeExceptionally(new FaultException(lost()));
+        } else if (!attached(job, found)) {
+            found.complete(known.map(this::revive).map(this::joined));
+        }
+    }
+
+    private boolean attached(JobId job, CompletableFuture<Optional<Taken>> found) {
+        var run = runs.find(job);
+        return run != null && found.complete(Optional.of(joined(run)));
+    }
+
+    private Taken joined(Run run) {
+        run.joined();
+        runs.reclaim(run);
+        return new Taken(run.job(), run.stream(), true);
+    }
+
+    private void seek(OwnedKey key, Instant since, KeyedRuns.Seeker seeker) {
         var known = runs.keyed().find(key);
         if (known != null) {
             seeker.found(known);
         } else if (runs.keyed().seek(key, seeker)) {
-            var since = clock.instant().minus(Duration.ofHours(IdempotencyKey.LIFETIME_HOURS));
             journal.find(key.owner(), key.value(), since)
                     .whenComplete(
                             (found, failure) -> mailbox.post(() -> lookedUp(key, found, failure)));
@@ -180,9 +216,7 @@ final class Entrance {
     private void join(Run run, IdempotencyKey key, CompletableFuture<Taken> taken) {
         var first = requireNonNull(run.job().idempotencyKey());
         if (first.fingerprint().equals(key.fingerprint())) {
-            run.joined();
-            runs.reclaim(run);
-            taken.complete(new Taken(run.job(), run.stream(), true));
+            taken.complete(joined(run));
         } else {
             taken.completeExceptionally(new FaultException(keyReused()));
         }
@@ -218,6 +252,14 @@ final class Entrance {
                 JOURNAL_UNREADABLE,
                 "The journal can't be read, so nobody knows whether this Idempotency-Key was sent"
                         + " before. /health tells more.",
+                null,
+                PAUSE);
+    }
+
+    private static Fault lost() {
+        return new Fault(
+                JOURNAL_UNREADABLE,
+                "The journal can't be read, so the answer can't be found. /health tells more.",
                 null,
                 PAUSE);
     }

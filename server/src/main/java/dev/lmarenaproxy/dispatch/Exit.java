@@ -4,7 +4,9 @@ import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
 import static dev.lmarenaproxy.Fault.Kind.SHUTTING_DOWN;
 
 import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.journal.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +22,7 @@ final class Exit {
 
     private final Runs runs;
     private final Models models;
+    private final UsageCounter counter;
     private final Journal journal;
     private final Mailbox mailbox;
     private final InstantSource clock;
@@ -31,12 +34,14 @@ final class Exit {
     Exit(
             Runs runs,
             Models models,
+            UsageCounter counter,
             Journal journal,
             Mailbox mailbox,
             InstantSource clock,
             Runnable ended) {
         this.runs = runs;
         this.models = models;
+        this.counter = counter;
         this.journal = journal;
         this.mailbox = mailbox;
         this.clock = clock;
@@ -54,6 +59,15 @@ final class Exit {
         }
     }
 
+    /** Ends a job with what came of its answer. */
+    void answered(Run run, FinishReason reason) {
+        run.end();
+        run.count(
+                new JobEvent.Finished(reason, null),
+                counter,
+                whole -> mailbox.post(() -> finish(run, whole)));
+    }
+
     /** Ends a job. */
     void finish(Run run, JobEvent.Final last) {
         run.end();
@@ -69,7 +83,7 @@ final class Exit {
     private static boolean isLeftToTheNextRun(Run run, JobEvent.Final last) {
         return last instanceof JobEvent.Failed(var fault)
                 && fault.kind() == SHUTTING_DOWN
-                && run.job().idempotencyKey() != null;
+                && run.job().withoutClient() != WithoutClient.CANCEL;
     }
 
     private void conclude(Run run, JobEvent.Final last, boolean kept) {

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
@@ -40,10 +41,27 @@ public interface Jobs {
     CompletionStage<Optional<Taken>> find(Owner owner, IdempotencyKey key);
 
     /**
-     * A client went away. When it was the last one, the job ends, down to the tab's fetch; one with
-     * an idempotency key goes on for a while, so that the client can come back.
+     * Finds a job that is under way or in the journal. Whoever gets one is to say {@link #left} as
+     * for {@link #submit}; one of a former run of the gateway goes on.
+     *
+     * @return fails with a {@link FaultException} when the journal can't tell
+     */
+    CompletionStage<Optional<Taken>> attach(JobId job);
+
+    /**
+     * A client went away. When it was the last one, {@link Job#withoutClient} says what becomes of
+     * the job; cancelling it reaches down to the tab's fetch.
      */
     void left(JobId job);
+
+    /**
+     * What came of the answer is all that is wanted: the job ends as answered, for this reason, and
+     * the tab's fetch with it.
+     */
+    void enough(JobId job, FinishReason reason);
+
+    /** A person or a client wants the job to end: it fails, down to the tab's fetch. */
+    void cancel(JobId job);
 
     /** The job's place in the queue, from 1; empty while it runs, and after its end. */
     CompletionStage<OptionalInt> position(JobId job);

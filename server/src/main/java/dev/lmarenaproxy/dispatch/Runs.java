@@ -34,6 +34,11 @@ final class Runs {
         return byId.get(job);
     }
 
+    /** The run of a job, unless its end is known. */
+    Optional<Run> underWay(JobId job) {
+        return Optional.ofNullable(find(job)).filter(run -> !run.ending());
+    }
+
     List<Run> all() {
         return List.copyOf(byId.values());
     }

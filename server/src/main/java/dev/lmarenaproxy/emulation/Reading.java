@@ -26,7 +26,8 @@ public interface Reading {
 
     /**
      * Why the rest of the round is of no use, or null while it may be: the job that brings it can
-     * be ended. Its final event is awaited all the same.
+     * be ended. Its final event is awaited all the same, and whatever it is, the answer then ends
+     * as finished, for this reason.
      */
     @Nullable FinishReason enough();
 

@@ -2,12 +2,14 @@ package dev.lmarenaproxy.http;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.Sha256;
+import dev.lmarenaproxy.dialect.Fingerprint;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the headers of a request tell of who asks. */
 final class Caller {
@@ -30,14 +32,15 @@ final class Caller {
     }
 
     /**
-     * The header {@code Idempotency-Key}, or empty where there is none.
+     * The header {@code Idempotency-Key}, for what the body asks; null where there is none.
      *
      * @throws FaultException when it isn't 1 to 255 visible ASCII characters
      */
-    static Optional<String> idempotencyKey(HttpServerRequest request) throws FaultException {
+    static @Nullable IdempotencyKey idempotencyKey(HttpServerRequest request, byte[] body)
+            throws FaultException {
         var key = request.getHeader(IDEMPOTENCY_KEY);
         if (key == null) {
-            return Optional.empty();
+            return null;
         }
         if (!KEY.matcher(key).matches()) {
             throw new FaultException(
@@ -46,6 +49,6 @@ final class Caller {
                             "The header Idempotency-Key must be 1 to 255 visible ASCII"
                                     + " characters."));
         }
-        return Optional.of(key);
+        return new IdempotencyKey(key, Fingerprint.of(body));
     }
 }

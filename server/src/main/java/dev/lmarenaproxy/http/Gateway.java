@@ -7,6 +7,8 @@ import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.answer.Answers;
+import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
@@ -51,6 +53,7 @@ public final class Gateway {
     private final Site site;
     private final Settings settings;
     private final Jobs jobs;
+    private final Answers answers;
     private final Tabs tabs;
     private final Models models;
     private final Supplier<JournalHealth> journal;
@@ -83,6 +86,7 @@ public final class Gateway {
             Site site,
             Settings settings,
             Jobs jobs,
+            Answers answers,
             Tabs tabs,
             Models models,
             Supplier<JournalHealth> journal,
@@ -93,6 +97,7 @@ public final class Gateway {
         this.site = site;
         this.settings = settings;
         this.jobs = jobs;
+        this.answers = answers;
         this.tabs = tabs;
         this.models = models;
         this.journal = journal;
@@ -177,16 +182,15 @@ public final class Gateway {
         StartPage.addTo(router);
         new ModelRoutes(vertx, models).addTo(router);
         new LineRoutes(vertx, tabs, jobs).addTo(router);
+        var sender =
+                new AnswerSender(
+                        vertx,
+                        answers,
+                        Duration.ofSeconds(settings.stream().keepAliveSeconds()),
+                        clock);
         router.post("/v1/chat/completions")
                 .handler(BodyHandler.create(false).setBodyLimit(mostBytes))
-                .handler(
-                        new ChatRoute(
-                                vertx,
-                                jobs,
-                                models,
-                                clock,
-                                Duration.ofSeconds(settings.tabs().waitSeconds()),
-                                Duration.ofSeconds(settings.stream().keepAliveSeconds())));
+                .handler(new AnswerRoute(sender, OpenAiErrors::body, ChatRoute::decode));
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
         router.errorHandler(

@@ -1,8 +1,9 @@
 package dev.lmarenaproxy.http;
 
 import dev.lmarenaproxy.JobEvent;
-import dev.lmarenaproxy.dialect.openai.ChatCompletion;
-import dev.lmarenaproxy.stream.JobStream;
+import dev.lmarenaproxy.answer.Answer;
+import dev.lmarenaproxy.dialect.ErrorFormat;
+import dev.lmarenaproxy.dialect.WholeEncoder;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -12,56 +13,56 @@ import io.vertx.core.http.HttpServerResponse;
 final class GatheredAnswer {
     private final Context context;
     private final HttpServerResponse response;
-    private final JobStream.Reader reader;
-    private final ChatCompletion completion;
+    private final Answer answer;
+    private final WholeEncoder encoder;
+    private final ErrorFormat errors;
     private boolean over;
 
     /** To be made on the connection's context. */
     GatheredAnswer(
-            Vertx vertx, HttpServerResponse response, JobStream stream, ChatCompletion completion) {
+            Vertx vertx,
+            HttpServerResponse response,
+            Answer answer,
+            WholeEncoder encoder,
+            ErrorFormat errors) {
         this.context = vertx.getOrCreateContext();
         this.response = response;
-        this.completion = completion;
-        this.reader = stream.gather(() -> context.runOnContext(_ -> drain()));
+        this.answer = answer;
+        this.encoder = encoder;
+        this.errors = errors;
     }
 
-    /**
-     * @param cancel runs when the client goes away before the end
-     */
-    void begin(Runnable cancel) {
-        response.closeHandler(_ -> clientGone(cancel));
+    /** Begins; when the client goes away before the end, the answer hears of it. */
+    void begin() {
+        response.closeHandler(_ -> clientGone());
+        answer.open(task -> context.runOnContext(_ -> task.run()), this::drain);
         if (response.closed()) {
-            clientGone(cancel);
+            clientGone();
         }
     }
 
     private void drain() {
-        for (var event = over ? null : reader.poll(); event != null; event = reader.poll()) {
-            if (event instanceof JobEvent.Failed(var fault)) {
-                finish();
-                Responses.fault(response, fault);
+        for (var told = over ? null : answer.poll(); told != null; told = answer.poll()) {
+            if (told.event() instanceof JobEvent.Failed(var fault)) {
+                over = true;
+                Responses.error(response, errors.body(fault));
                 return;
             }
-            completion.add(event);
-            if (event instanceof JobEvent.Finished) {
-                finish();
+            encoder.add(told.choice(), told.event());
+            if (answer.ended()) {
+                over = true;
                 response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(completion.json());
+                        .end(encoder.json());
                 return;
             }
         }
-        reader.passedOn();
+        answer.passedOn();
     }
 
-    private void clientGone(Runnable cancel) {
+    private void clientGone() {
         if (!over) {
-            finish();
-            cancel.run();
+            over = true;
+            answer.leave();
         }
-    }
-
-    private void finish() {
-        over = true;
-        reader.close();
     }
 }

@@ -4,7 +4,9 @@ import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
-import dev.lmarenaproxy.dialect.openai.ErrorBody;
+import dev.lmarenaproxy.dialect.ErrorBody;
+import dev.lmarenaproxy.dialect.ErrorFormat;
+import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -26,10 +28,14 @@ final class Responses {
     }
 
     static void fault(HttpServerResponse response, Fault fault) {
+        error(response, OpenAiErrors.body(fault));
+    }
+
+    /** Answers with the error, unless an answer has begun or the client has gone. */
+    static void error(HttpServerResponse response, ErrorBody error) {
         if (response.headWritten() || response.closed()) {
             return;
         }
-        var error = ErrorBody.of(fault);
         response.setStatusCode(error.status()).putHeader(CONTENT_TYPE, "application/json");
         error.headers().forEach(response::putHeader);
         response.end(error.json());
@@ -37,10 +43,18 @@ final class Responses {
 
     /** Answers with the fault that the failure carries; any other failure is our own. */
     static void failure(RoutingContext context, Throwable failure) {
+        failure(context, failure, OpenAiErrors::body);
+    }
+
+    /** The same in the words of a dialect. */
+    static void failure(RoutingContext context, Throwable failure, ErrorFormat errors) {
+        error(context.response(), errors.body(faultOf(context, failure)));
+    }
+
+    private static Fault faultOf(RoutingContext context, Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FaultException known) {
-                fault(context, known.fault());
-                return;
+                return known.fault();
             }
         }
         LOG.error(
@@ -48,10 +62,8 @@ final class Responses {
                 context.request().method(),
                 context.request().path(),
                 failure);
-        fault(
-                context,
-                Fault.of(
-                        Fault.Kind.INTERNAL_ERROR,
-                        "The gateway could not handle the request; its log tells more."));
+        return Fault.of(
+                Fault.Kind.INTERNAL_ERROR,
+                "The gateway could not handle the request; its log tells more.");
     }
 }

@@ -1,8 +1,9 @@
 package dev.lmarenaproxy.http;
 
 import dev.lmarenaproxy.JobEvent;
-import dev.lmarenaproxy.dialect.openai.ChatStreamEncoder;
-import dev.lmarenaproxy.stream.JobStream;
+import dev.lmarenaproxy.answer.Answer;
+import dev.lmarenaproxy.dialect.ErrorFormat;
+import dev.lmarenaproxy.dialect.StreamEncoder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 
 /**
  * A streamed answer on its way to one client, as server-sent events.
@@ -31,50 +31,43 @@ final class StreamedAnswer {
     private final Vertx vertx;
     private final Context context;
     private final HttpServerResponse response;
-    private final JobStream.Reader reader;
-    private final ChatStreamEncoder encoder;
+    private final Answer answer;
+    private final StreamEncoder encoder;
+    private final ErrorFormat errors;
     private final Duration keepAlive;
-    private final Supplier<Future<OptionalInt>> position;
     private final InstantSource clock;
     private final StringBuilder out = new StringBuilder();
-    private Runnable cancel = () -> {};
     private long timer;
     private Instant lastWrite;
     private boolean over;
 
-    /**
-     * To be made on the connection's context.
-     *
-     * @param position the job's place in the queue, if it waits
-     */
+    /** To be made on the connection's context. */
     StreamedAnswer(
             Vertx vertx,
             HttpServerResponse response,
-            JobStream stream,
-            ChatStreamEncoder encoder,
+            Answer answer,
+            StreamEncoder encoder,
+            ErrorFormat errors,
             Duration keepAlive,
-            Supplier<Future<OptionalInt>> position,
             InstantSource clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.response = response;
+        this.answer = answer;
         this.encoder = encoder;
+        this.errors = errors;
         this.keepAlive = keepAlive;
-        this.position = position;
         this.clock = clock;
         this.lastWrite = clock.instant();
-        this.reader = stream.join(() -> context.runOnContext(_ -> drain()));
     }
 
-    /**
-     * @param cancel runs when the client goes away before the end
-     */
-    void begin(Runnable cancel) {
-        this.cancel = cancel;
+    /** Begins; when the client goes away before the end, the answer hears of it. */
+    void begin() {
         response.exceptionHandler(_ -> clientGone());
         response.closeHandler(_ -> clientGone());
         response.drainHandler(_ -> drain());
         timer = vertx.setTimer(keepAlive.toMillis(), _ -> keepAlive());
+        answer.open(task -> context.runOnContext(_ -> task.run()), this::drain);
         if (response.closed()) {
             clientGone();
         }
@@ -82,23 +75,23 @@ final class StreamedAnswer {
 
     private void drain() {
         while (!over && !response.writeQueueFull()) {
-            var event = reader.poll();
-            while (event != null) {
-                if (event instanceof JobEvent.Failed(var fault)
+            var told = answer.poll();
+            while (told != null) {
+                if (told.event() instanceof JobEvent.Failed(var fault)
                         && !response.headWritten()
                         && out.isEmpty()) {
                     finish();
-                    Responses.fault(response, fault);
+                    Responses.error(response, errors.body(fault));
                     return;
                 }
-                encoder.encode(event, out);
-                if (event instanceof JobEvent.Final) {
+                encoder.encode(told.choice(), told.event(), out);
+                if (answer.ended()) {
                     finish();
                     head();
                     response.end(Buffer.buffer(out.toString()));
                     return;
                 }
-                event = out.length() < FULL_WRITE ? reader.poll() : null;
+                told = out.length() < FULL_WRITE ? answer.poll() : null;
             }
             if (out.isEmpty()) {
                 return;
@@ -112,7 +105,7 @@ final class StreamedAnswer {
         response.write(Buffer.buffer(out.toString()));
         out.setLength(0);
         lastWrite = clock.instant();
-        reader.passedOn();
+        answer.passedOn();
     }
 
     private void head() {
@@ -129,7 +122,7 @@ final class StreamedAnswer {
         var silence = Duration.between(lastWrite, clock.instant());
         // a client that doesn't read needs no comments
         if (silence.compareTo(keepAlive) >= 0 && !response.writeQueueFull()) {
-            position.get().onSuccess(this::comment);
+            Future.fromCompletionStage(answer.position(), context).onSuccess(this::comment);
             silence = Duration.ZERO;
         }
         var rest = keepAlive.minus(silence);
@@ -142,7 +135,7 @@ final class StreamedAnswer {
     /** Keeps the connection open, and tells the client of its place in the queue. */
     private void comment(OptionalInt place) {
         if (!over && !response.writeQueueFull()) {
-            out.append(ChatStreamEncoder.comment(place));
+            encoder.keepAlive(place, out);
             write();
         }
     }
@@ -150,13 +143,12 @@ final class StreamedAnswer {
     private void clientGone() {
         if (!over) {
             finish();
-            cancel.run();
+            answer.leave();
         }
     }
 
     private void finish() {
         over = true;
         vertx.cancelTimer(timer);
-        reader.close();
     }
 }

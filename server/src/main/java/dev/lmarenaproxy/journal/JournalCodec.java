@@ -24,6 +24,7 @@ import dev.lmarenaproxy.Prompt;
 import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.Usage;
+import dev.lmarenaproxy.WithoutClient;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -65,6 +66,7 @@ public final class JournalCodec {
             json.writeStringField("submittedAt", job.submittedAt().toString());
             json.writeStringField("owner", job.owner().id());
             json.writeBooleanField("streamed", job.streamed());
+            json.writeStringField("withoutClient", job.withoutClient().name());
             var key = job.idempotencyKey();
             if (key != null) {
                 json.writeObjectFieldStart("idempotencyKey");
@@ -221,7 +223,8 @@ public final class JournalCodec {
                             key == null
                                     ? null
                                     : new IdempotencyKey(
-                                            text(key, "value"), text(key, "fingerprint")));
+                                            text(key, "value"), text(key, "fingerprint")),
+                            withoutClient(json));
                 });
     }
 
@@ -248,6 +251,15 @@ public final class JournalCodec {
                             optional(attachment, "param")));
         }
         return attachments;
+    }
+
+    /** Before it was told, a key told it. */
+    private static WithoutClient withoutClient(JsonNode job) {
+        var told = optional(job, "withoutClient");
+        if (told != null) {
+            return WithoutClient.valueOf(told);
+        }
+        return job.has("idempotencyKey") ? WithoutClient.WAIT : WithoutClient.CANCEL;
     }
 
     public static List<JobEvent> events(String document) throws JournalException {

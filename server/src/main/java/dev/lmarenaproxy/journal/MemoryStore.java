@@ -7,7 +7,6 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -155,9 +154,7 @@ public final class MemoryStore implements JournalStore {
 
         Instant agedFrom() {
             var end = endedAt == null ? Instant.MAX : endedAt;
-            return job.idempotencyKey() == null
-                    ? end
-                    : end.plus(Duration.ofHours(IdempotencyKey.LIFETIME_HOURS));
+            return job.idempotencyKey() == null ? end : end.plus(IdempotencyKey.LIFETIME);
         }
 
         JournalledJob journalled() {

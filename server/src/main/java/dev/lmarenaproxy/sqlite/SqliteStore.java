@@ -13,7 +13,6 @@ import dev.lmarenaproxy.journal.JournalledJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /** A journal's store in a SQLite file; {@code journal/V1__jobs.sql} tells what the columns mean. */
 final class SqliteStore implements JournalStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
-    private static final Duration KEY_LIFETIME = Duration.ofHours(IdempotencyKey.LIFETIME_HOURS);
 
     // a step of housekeeping holds up the writing of new jobs: some milliseconds each
     private static final int JOBS_A_STEP = 32;
@@ -118,7 +116,7 @@ final class SqliteStore implements JournalStore {
                             """)
                     .bind("end", end.toEpochMilli())
                     .bind("outcome", entry.outcome())
-                    .bind("lifetime", KEY_LIFETIME.toMillis())
+                    .bind("lifetime", IdempotencyKey.LIFETIME.toMillis())
                     .bind("number", number.get())
                     .execute();
         }

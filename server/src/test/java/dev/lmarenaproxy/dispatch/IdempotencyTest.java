@@ -18,7 +18,6 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.TestJobs;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -110,7 +109,7 @@ class IdempotencyTest {
             all(first.stream());
             line.settled();
 
-            line.clock.pass(Duration.ofHours(IdempotencyKey.LIFETIME_HOURS).plusMillis(1));
+            line.clock.pass(IdempotencyKey.LIFETIME.plusMillis(1));
 
             assertThat(line.submit(keyed("b")).replayed()).isFalse();
         }

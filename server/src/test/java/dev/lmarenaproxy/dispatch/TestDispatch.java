@@ -60,7 +60,7 @@ final class TestDispatch implements AutoCloseable {
         dispatcher =
                 new Dispatcher(
                         TestPage.PROFILE,
-                        new Dispatcher.Terms(LIMITS, continues, RETURN_WAIT, SESSION.step()),
+                        new Terms(LIMITS, continues, RETURN_WAIT, SESSION.step()),
                         models,
                         (prompt, text, reasoning) -> counter.usage(prompt, text, reasoning),
                         journal,

@@ -1,9 +1,12 @@
 package dev.lmarenaproxy.dialect.openai;
 
+import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Usage;
+import dev.lmarenaproxy.dialect.JsonText;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON that streamed and whole chat completions have in common. */
 final class ChatJson {
@@ -11,7 +14,12 @@ final class ChatJson {
 
     /** The beginning of a completion or chunk, up to its choices. */
     static void appendHead(
-            JobId id, String object, Instant created, String model, StringBuilder out) {
+            JobId id,
+            String object,
+            Instant created,
+            String model,
+            ChatForm form,
+            StringBuilder out) {
         out.append("{\"id\":\"chatcmpl-")
                 .append(id.value())
                 .append("\",\"object\":\"")
@@ -20,10 +28,40 @@ final class ChatJson {
                 .append(created.getEpochSecond())
                 .append(",\"model\":");
         JsonText.appendString(model, out);
+        if (form.serviceTier()) {
+            out.append(",\"service_tier\":\"default\"");
+        }
         out.append(",\"choices\":");
     }
 
-    static void appendUsage(Usage usage, StringBuilder out) {
+    /** The fields of a tool call, without braces. */
+    static void appendCall(AnswerEvent.CallBegun call, String arguments, StringBuilder out) {
+        out.append("\"id\":");
+        JsonText.appendString(call.id(), out);
+        out.append(
+                call.custom()
+                        ? ",\"type\":\"custom\",\"custom\":{\"name\":"
+                        : ",\"type\":\"function\",\"function\":{\"name\":");
+        JsonText.appendString(call.name(), out);
+        out.append(call.custom() ? ",\"input\":" : ",\"arguments\":");
+        JsonText.appendString(arguments, out);
+        out.append('}');
+    }
+
+    /** A call in the form that was used before there were tools. */
+    static void appendFunctionCall(String name, String arguments, StringBuilder out) {
+        out.append("\"function_call\":{\"name\":");
+        JsonText.appendString(name, out);
+        out.append(",\"arguments\":");
+        JsonText.appendString(arguments, out);
+        out.append('}');
+    }
+
+    static void appendUsageOrNull(@Nullable Usage usage, StringBuilder out) {
+        if (usage == null) {
+            out.append("null");
+            return;
+        }
         out.append("{\"prompt_tokens\":")
                 .append(usage.promptTokens())
                 .append(",\"completion_tokens\":")
@@ -36,12 +74,12 @@ final class ChatJson {
                 .append("}}");
     }
 
-    static String name(FinishReason reason) {
+    static String name(FinishReason reason, ChatForm form) {
         return switch (reason) {
             case STOP -> "stop";
             case LENGTH -> "length";
             case CONTENT_FILTER -> "content_filter";
-            case TOOL_CALLS -> "tool_calls";
+            case TOOL_CALLS -> form.functionCall() ? "function_call" : "tool_calls";
         };
     }
 }

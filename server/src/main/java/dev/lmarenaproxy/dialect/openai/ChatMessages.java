@@ -2,8 +2,13 @@ package dev.lmarenaproxy.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lmarenaproxy.FaultException;
-import dev.lmarenaproxy.Message;
+import dev.lmarenaproxy.Part;
 import dev.lmarenaproxy.Role;
+import dev.lmarenaproxy.Turn;
+import dev.lmarenaproxy.dialect.Fields;
+import dev.lmarenaproxy.dialect.WrongInput;
+import dev.lmarenaproxy.pictures.Pictures;
+import dev.lmarenaproxy.pictures.TextPictures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +16,7 @@ import java.util.List;
 final class ChatMessages {
     private ChatMessages() {}
 
-    static List<Message> decode(Fields request) throws FaultException {
+    static List<Turn> decode(Fields request) throws FaultException {
         var array = request.array("messages");
         if (array == null) {
             throw WrongInput.missing("messages");
@@ -19,25 +24,34 @@ final class ChatMessages {
         if (array.isEmpty()) {
             throw WrongInput.emptyArray("messages");
         }
-        var messages = new ArrayList<Message>(array.size());
+        var turns = new ArrayList<Turn>(array.size());
         for (var node : array) {
-            messages.add(message(Fields.of(node, "messages[%d]".formatted(messages.size()))));
+            turns.add(turn(Fields.of(node, "messages[%d]".formatted(turns.size()))));
         }
-        return messages;
+        return turns;
     }
 
-    private static Message message(Fields fields) throws FaultException {
+    private static Turn turn(Fields fields) throws FaultException {
         var role = fields.requiredText("role");
-        fields.text("name");
+        var name = fields.text("name");
         return switch (role) {
-            case "system", "developer" -> new Message(Role.SYSTEM, content(fields));
-            case "user" -> new Message(Role.USER, content(fields));
-            case "assistant" -> new Message(Role.ASSISTANT, assistant(fields));
-            case "tool" -> {
-                fields.text("tool_call_id");
-                yield new Message(Role.TOOL, content(fields));
-            }
-            case "function" -> new Message(Role.TOOL, fields.has("content") ? content(fields) : "");
+            case "system", "developer" -> new Turn(Role.SYSTEM, content(fields));
+            case "user" -> new Turn(Role.USER, withPictures(content(fields), fields));
+            case "assistant" -> new Turn(Role.ASSISTANT, assistant(fields));
+            case "tool" ->
+                    result(
+                            new Part.Result(
+                                    fields.text("tool_call_id"),
+                                    name,
+                                    text(content(fields)),
+                                    false));
+            case "function" ->
+                    result(
+                            new Part.Result(
+                                    null,
+                                    name,
+                                    fields.has("content") ? text(content(fields)) : "",
+                                    false));
             default ->
                     throw WrongInput.value(
                             fields.path("role"),
@@ -47,20 +61,45 @@ final class ChatMessages {
         };
     }
 
-    /** What the assistant said and called, one part a line. */
-    private static String assistant(Fields fields) throws FaultException {
-        var lines = new ArrayList<String>();
+    /** Pictures that stand in the texts become parts of their own. */
+    private static List<Part> withPictures(List<Part> parts, Fields message) throws FaultException {
+        var all = new ArrayList<Part>();
+        for (var part : parts) {
+            if (part instanceof Part.Text(var text)) {
+                all.addAll(TextPictures.extract(text, message.path("content")));
+            } else {
+                all.add(part);
+            }
+        }
+        return all;
+    }
+
+    private static Turn result(Part.Result result) {
+        return new Turn(Role.TOOL, List.of(result));
+    }
+
+    private static String text(List<Part> parts) {
+        return String.join(
+                "\n",
+                parts.stream()
+                        .filter(Part.Text.class::isInstance)
+                        .map(part -> ((Part.Text) part).text())
+                        .toList());
+    }
+
+    /** What the assistant said, then what it called. */
+    private static List<Part> assistant(Fields fields) throws FaultException {
+        var parts = new ArrayList<Part>();
         var refusal = fields.text("refusal");
-        var calls = ToolCalls.lines(fields);
+        var calls = ChatCalls.decode(fields);
         if (hasContent(fields) || (refusal == null && calls.isEmpty())) {
-            lines.add(content(fields));
+            parts.addAll(content(fields));
         }
         if (refusal != null) {
-            lines.add(refusal);
+            parts.add(new Part.Text(refusal));
         }
-        lines.addAll(calls);
-        lines.removeIf(String::isEmpty);
-        return String.join("\n", lines);
+        parts.addAll(calls);
+        return parts;
     }
 
     private static boolean hasContent(Fields fields) {
@@ -68,13 +107,13 @@ final class ChatMessages {
         return content != null && !(content.isArray() && content.isEmpty());
     }
 
-    private static String content(Fields fields) throws FaultException {
+    private static List<Part> content(Fields fields) throws FaultException {
         var content = fields.value("content");
         if (content == null) {
             throw WrongInput.missing(fields.path("content"));
         }
         if (content.isTextual()) {
-            return content.textValue();
+            return List.of(new Part.Text(content.textValue()));
         }
         if (!content.isArray()) {
             throw WrongInput.type(
@@ -83,30 +122,36 @@ final class ChatMessages {
         return parts(content, fields.path("content"));
     }
 
-    private static String parts(JsonNode array, String path) throws FaultException {
+    private static List<Part> parts(JsonNode array, String path) throws FaultException {
         if (array.isEmpty()) {
             throw WrongInput.emptyArray(path);
         }
-        var texts = new ArrayList<String>(array.size());
+        var parts = new ArrayList<Part>(array.size());
         for (var node : array) {
-            texts.add(part(Fields.of(node, "%s[%d]".formatted(path, texts.size()))));
+            parts.add(part(Fields.of(node, "%s[%d]".formatted(path, parts.size()))));
         }
-        return String.join("\n", texts);
+        return parts;
     }
 
-    private static String part(Fields part) throws FaultException {
+    private static Part part(Fields part) throws FaultException {
         var type = part.requiredText("type");
         return switch (type) {
-            case "text", "refusal" -> part.requiredText(type);
-            case "image_url", "input_audio", "file" ->
+            case "text", "refusal" -> new Part.Text(part.requiredText(type));
+            case "image_url" -> {
+                var image = part.requiredObject("image_url");
+                image.text("detail");
+                yield new Part.Picture(
+                        Pictures.ofUrl(image.requiredText("url"), image.path("url")));
+            }
+            case "input_audio", "file" ->
                     throw WrongInput.unsupportedValue(
                             part.path("type"),
-                            "Content parts of type '%s' are not supported yet; send text."
+                            "Content parts of type '%s' are not supported; send text or pictures."
                                     .formatted(type));
             default ->
                     throw WrongInput.value(
                             part.path("type"),
-                            "Invalid value: %s. Supported values are: 'text' and 'refusal'."
+                            "Invalid value: %s. Supported values are: 'text', 'refusal' and 'image_url'."
                                     .formatted(WrongInput.quoted(type)));
         };
     }

@@ -1,14 +1,21 @@
 package dev.lmarenaproxy.dialect.openai;
 
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.OutputFormat;
+import dev.lmarenaproxy.TokenLimit;
+import dev.lmarenaproxy.dialect.Fields;
+import dev.lmarenaproxy.dialect.WrongInput;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the parameters that change nothing yet: wrong ones are refused, those that would change
- * the answer's meaning are refused too, the rest is accepted.
+ * The parameters of a chat request beside its messages and tools. Wrong ones are refused, those
+ * that ask for what can't be given are refused too, those that change nothing are checked only.
  */
 final class ChatParameters {
     private static final int MAX_STOPS = 4;
+    private static final int MAX_CHOICES = 8;
 
     private static final List<String> TEXTS =
             List.of(
@@ -24,7 +31,6 @@ final class ChatParameters {
     static void check(Fields fields) throws FaultException {
         checkRanges(fields);
         checkTypes(fields);
-        checkStop(fields);
         checkUnsupported(fields);
     }
 
@@ -44,32 +50,24 @@ final class ChatParameters {
         for (var name : TEXTS) {
             fields.text(name);
         }
-        fields.array("tools");
-        fields.array("functions");
         fields.object("metadata");
         fields.object("logit_bias");
         fields.object("prediction");
         fields.flag("store");
-        fields.flag("parallel_tool_calls");
-        checkChoice(fields, "tool_choice");
-        checkChoice(fields, "function_call");
         var options = fields.object("stream_options");
         if (options != null) {
             options.flag("include_obfuscation");
         }
     }
 
-    private static void checkChoice(Fields fields, String name) throws FaultException {
-        var choice = fields.value(name);
-        if (choice != null && !choice.isTextual() && !choice.isObject()) {
-            throw WrongInput.type(name, "a string or an object", choice);
-        }
-    }
-
-    private static void checkStop(Fields fields) throws FaultException {
+    /** Where the answer ends; an empty text asks for nothing. */
+    static List<String> stops(Fields fields) throws FaultException {
         var stop = fields.value("stop");
-        if (stop == null || stop.isTextual()) {
-            return;
+        if (stop == null) {
+            return List.of();
+        }
+        if (stop.isTextual()) {
+            return stop.textValue().isEmpty() ? List.of() : List.of(stop.textValue());
         }
         if (!stop.isArray()) {
             throw WrongInput.type("stop", "a string or an array of strings", stop);
@@ -81,46 +79,53 @@ final class ChatParameters {
                             .formatted(MAX_STOPS, stop.size()));
         }
         checkTexts(fields, "stop");
+        var stops = new ArrayList<String>();
+        stop.forEach(text -> stops.add(text.textValue()));
+        stops.removeIf(String::isEmpty);
+        return stops;
+    }
+
+    /** The newer parameter counts reasoning too, as OpenAI says. */
+    static @Nullable TokenLimit limit(Fields fields) {
+        var limit = fields.value("max_completion_tokens");
+        var withReasoning = limit != null;
+        if (limit == null) {
+            limit = fields.value("max_tokens");
+        }
+        return limit == null
+                ? null
+                : new TokenLimit(
+                        (int) Math.min(limit.longValue(), Integer.MAX_VALUE), withReasoning);
+    }
+
+    static int choices(Fields fields) {
+        var n = fields.value("n");
+        return n == null ? 1 : n.intValue();
+    }
+
+    static OutputFormat format(Fields fields) throws FaultException {
+        var format = fields.object("response_format");
+        return format == null
+                ? new OutputFormat.Text()
+                : OutputFormats.decode(format, "json_schema");
     }
 
     private static void checkUnsupported(Fields fields) throws FaultException {
         var n = fields.value("n");
-        if (n != null && n.longValue() > 1) {
+        if (n != null && n.longValue() > MAX_CHOICES) {
             throw WrongInput.unsupportedValue(
-                    "n", "Only one answer a request is supported: 'n' must be 1.");
+                    "n", "At most %d answers a request are supported.".formatted(MAX_CHOICES));
         }
         if (fields.flag("logprobs")) {
             throw WrongInput.unsupportedParameter(
                     "logprobs", "Log probabilities are not supported: leave 'logprobs' out.");
         }
-        checkResponseFormat(fields);
         checkModalities(fields);
         for (var name : List.of("audio", "web_search_options")) {
             if (fields.has(name)) {
                 throw WrongInput.unsupportedValue(
                         name, "'%s' is not supported: leave it out.".formatted(name));
             }
-        }
-    }
-
-    private static void checkResponseFormat(Fields fields) throws FaultException {
-        var format = fields.object("response_format");
-        if (format == null) {
-            return;
-        }
-        var type = format.requiredText("type");
-        switch (type) {
-            case "text" -> {}
-            case "json_object", "json_schema" ->
-                    throw WrongInput.unsupportedValue(
-                            format.path("type"),
-                            "The response format '%s' is not supported yet; only 'text' is."
-                                    .formatted(type));
-            default ->
-                    throw WrongInput.value(
-                            format.path("type"),
-                            "Invalid value: %s. Supported values are: 'text'."
-                                    .formatted(WrongInput.quoted(type)));
         }
     }
 

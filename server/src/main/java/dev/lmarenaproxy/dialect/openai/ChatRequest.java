@@ -2,25 +2,32 @@ package dev.lmarenaproxy.dialect.openai;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lmarenaproxy.CompletionRequest;
 import dev.lmarenaproxy.FaultException;
-import dev.lmarenaproxy.Prompt;
+import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.dialect.JsonBody;
+import dev.lmarenaproxy.dialect.StreamEncoder;
+import dev.lmarenaproxy.dialect.WholeEncoder;
+import dev.lmarenaproxy.dialect.WrongInput;
+import java.time.Instant;
 
 /**
  * What a client asks for with {@code POST /v1/chat/completions}.
  *
  * @param stream whether the answer is wanted piece by piece
- * @param includeUsage whether the stream ends with a chunk that holds the usage
+ * @param form what the answer is to look like
  */
-public record ChatRequest(Prompt prompt, boolean stream, boolean includeUsage) {
+public record ChatRequest(CompletionRequest completion, boolean stream, ChatForm form) {
     public ChatRequest {
-        requireNonNull(prompt);
+        requireNonNull(completion);
+        requireNonNull(form);
     }
 
     /**
      * Reads the body of a request.
      *
      * <p>{@code null} counts as absent, the last of several equal keys wins, unknown fields are
-     * passed over. A known field is checked even where it changes nothing yet, so that a mistake is
+     * passed over. A known field is checked even where it changes nothing, so that a mistake is
      * told at once.
      *
      * @throws FaultException with the path of the first field that is wrong
@@ -31,12 +38,38 @@ public record ChatRequest(Prompt prompt, boolean stream, boolean includeUsage) {
         if (model.isEmpty()) {
             throw WrongInput.value("model", "Invalid 'model': expected the name of a model.");
         }
-        var messages = ChatMessages.decode(fields);
+        var turns = ChatMessages.decode(fields);
         ChatParameters.check(fields);
+        var tools = ChatTools.decode(fields);
         var options = fields.object("stream_options");
+        var completion =
+                new CompletionRequest(
+                        model,
+                        turns,
+                        tools.tools(),
+                        tools.choice(),
+                        tools.parallel(),
+                        ChatParameters.format(fields),
+                        ChatParameters.stops(fields),
+                        ChatParameters.limit(fields),
+                        ChatParameters.choices(fields));
         return new ChatRequest(
-                new Prompt(model, messages),
+                completion,
                 fields.flag("stream"),
-                options != null && options.flag("include_usage"));
+                new ChatForm(
+                        completion.choices(),
+                        options != null && options.flag("include_usage"),
+                        fields.has("service_tier"),
+                        tools.deprecated()));
+    }
+
+    /** Writes the streamed answer to this request. */
+    public StreamEncoder streamEncoder(JobId id, Instant created, String model) {
+        return new ChatStreamEncoder(id, created, model, form);
+    }
+
+    /** Writes the whole answer to this request. */
+    public WholeEncoder wholeEncoder(JobId id, Instant created, String model) {
+        return new ChatCompletion(id, created, model, form);
     }
 }

@@ -1,10 +1,13 @@
 package dev.lmarenaproxy.dialect.openai;
 
+import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Finished;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.dialect.JsonText;
+import dev.lmarenaproxy.dialect.StreamEncoder;
+import dev.lmarenaproxy.dialect.WholeCharacters;
 import java.time.Instant;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,103 +17,60 @@ import org.jspecify.annotations.Nullable;
  * <p>A finished answer ends with {@code [DONE]}, a failed one with an error object and without it,
  * so that no client takes half an answer for a whole one.
  */
-public final class ChatStreamEncoder {
+final class ChatStreamEncoder implements StreamEncoder {
     private static final String DONE = "data: [DONE]\n\n";
 
-    private final boolean includeUsage;
+    private final ChatForm form;
     private final String head;
-    private final String contentHead;
-    private final String reasoningHead;
     private final String pieceTail;
+    private final Choice[] choices;
+    private final UsageSum usage = new UsageSum();
+    private int finished;
 
-    private final AnswerText text = new AnswerText();
-    private final Citations citations = new Citations();
-    private final WholeCharacters content = new WholeCharacters();
-    private final WholeCharacters reasoning = new WholeCharacters();
-    private boolean begun;
-
-    public ChatStreamEncoder(JobId id, Instant created, String model, boolean includeUsage) {
-        this.includeUsage = includeUsage;
+    ChatStreamEncoder(JobId id, Instant created, String model, ChatForm form) {
+        this.form = form;
         var start = new StringBuilder("data: ");
-        ChatJson.appendHead(id, "chat.completion.chunk", created, model, start);
+        ChatJson.appendHead(id, "chat.completion.chunk", created, model, form, start);
         head = start.toString();
-        contentHead = head + "[{\"index\":0,\"delta\":{\"content\":\"";
-        reasoningHead = head + "[{\"index\":0,\"delta\":{\"reasoning_content\":\"";
         pieceTail = "\"}" + tail(null);
+        choices = new Choice[form.choices()];
+        for (var i = 0; i < choices.length; i++) {
+            choices[i] = new Choice(i);
+        }
     }
 
-    /**
-     * A comment that keeps connections open while there is nothing to say.
-     *
-     * @param place in the queue, if the request waits there
-     */
-    public static String comment(OptionalInt place) {
-        return place.isPresent()
-                ? ": waiting, position " + place.getAsInt() + "\n\n"
-                : ": keep-alive\n\n";
-    }
-
-    /** Appends to {@code out} what {@code event} means to the client; may append nothing. */
-    public void encode(JobEvent event, StringBuilder out) {
+    @Override
+    public void encode(int index, AnswerEvent event, StringBuilder out) {
+        var choice = choices[index];
         switch (event) {
             // nothing of what is void was encoded
-            case JobEvent.Assigned _, JobEvent.Restarted _ -> {}
-            case JobEvent.Text(var piece) -> {
-                begin(out);
-                appendPiece(contentHead, content.next(text.add(piece)), out);
-            }
-            case JobEvent.Reasoning(var piece) -> {
-                begin(out);
-                appendPiece(reasoningHead, reasoning.next(piece), out);
-            }
-            case JobEvent.Media media -> {
-                begin(out);
-                appendPiece(contentHead, content.next(text.add(media)), out);
-            }
-            case JobEvent.Citation citation -> citations.add(citation);
-            case Finished finished -> {
-                begin(out);
-                finish(finished, out);
+            case JobEvent.Restarted _ -> {}
+            case JobEvent.Text(var piece) ->
+                    choice.piece(choice.contentHead, choice.content, choice.text.add(piece), out);
+            case JobEvent.Reasoning(var piece) ->
+                    choice.piece(choice.reasoningHead, choice.reasoning, piece, out);
+            case JobEvent.Media media ->
+                    choice.piece(choice.contentHead, choice.content, choice.text.add(media), out);
+            case JobEvent.Citation citation -> choice.citations.add(citation);
+            case AnswerEvent.CallBegun call -> choice.call(call, out);
+            case AnswerEvent.CallArguments arguments -> choice.arguments(arguments, out);
+            case Finished last -> {
+                choice.finish(last, out);
+                usage.add(last.usage());
+                finished++;
+                if (finished == choices.length) {
+                    finish(out);
+                }
             }
             case JobEvent.Failed(var fault) ->
-                    out.append("data: ").append(ErrorBody.of(fault).json()).append("\n\n");
+                    out.append("data: ").append(OpenAiErrors.body(fault).json()).append("\n\n");
         }
     }
 
-    private void begin(StringBuilder out) {
-        if (!begun) {
-            begun = true;
-            out.append(head)
-                    .append("[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}")
-                    .append(tail(null));
-        }
-    }
-
-    private void appendPiece(String pieceHead, String piece, StringBuilder out) {
-        if (!piece.isEmpty()) {
-            out.append(pieceHead);
-            JsonText.append(piece, out);
-            out.append(pieceTail);
-        }
-    }
-
-    private void finish(Finished finished, StringBuilder out) {
-        appendPiece(reasoningHead, reasoning.rest(), out);
-        appendPiece(contentHead, content.rest(), out);
-        out.append(head).append("[{\"index\":0,\"delta\":{");
-        if (!citations.isEmpty()) {
-            out.append("\"annotations\":");
-            citations.append(text.length(), out);
-        }
-        out.append('}').append(tail(ChatJson.name(finished.reason())));
-        if (includeUsage) {
+    private void finish(StringBuilder out) {
+        if (form.includeUsage()) {
             out.append(head).append("[],\"usage\":");
-            var usage = finished.usage();
-            if (usage == null) {
-                out.append("null");
-            } else {
-                ChatJson.appendUsage(usage, out);
-            }
+            ChatJson.appendUsageOrNull(usage.sum(), out);
             out.append("}\n\n");
         }
         out.append(DONE);
@@ -120,6 +80,89 @@ public final class ChatStreamEncoder {
     private String tail(@Nullable String finishReason) {
         return ",\"logprobs\":null,\"finish_reason\":"
                 + (finishReason == null ? "null" : "\"" + finishReason + "\"")
-                + (includeUsage ? "}],\"usage\":null}\n\n" : "}]}\n\n");
+                + (form.includeUsage() ? "}],\"usage\":null}\n\n" : "}]}\n\n");
+    }
+
+    /** One of the answers. */
+    private final class Choice {
+        private final String deltaHead;
+        private final String contentHead;
+        private final String reasoningHead;
+        private final AnswerText text = new AnswerText();
+        private final Citations citations = new Citations();
+        private final WholeCharacters content = new WholeCharacters();
+        private final WholeCharacters reasoning = new WholeCharacters();
+        private boolean custom;
+        private boolean begun;
+
+        Choice(int index) {
+            deltaHead = head + "[{\"index\":" + index + ",\"delta\":";
+            contentHead = deltaHead + "{\"content\":\"";
+            reasoningHead = deltaHead + "{\"reasoning_content\":\"";
+        }
+
+        private void begin(StringBuilder out) {
+            if (!begun) {
+                begun = true;
+                out.append(deltaHead)
+                        .append("{\"role\":\"assistant\",\"content\":null}")
+                        .append(tail(null));
+            }
+        }
+
+        void piece(String pieceHead, WholeCharacters whole, String piece, StringBuilder out) {
+            begin(out);
+            appendPiece(pieceHead, whole.next(piece), out);
+        }
+
+        private void appendPiece(String pieceHead, String piece, StringBuilder out) {
+            if (!piece.isEmpty()) {
+                out.append(pieceHead);
+                JsonText.append(piece, out);
+                out.append(pieceTail);
+            }
+        }
+
+        void call(AnswerEvent.CallBegun call, StringBuilder out) {
+            begin(out);
+            custom = call.custom();
+            out.append(deltaHead).append('{');
+            if (form.functionCall()) {
+                ChatJson.appendFunctionCall(call.name(), "", out);
+            } else {
+                out.append("\"tool_calls\":[{\"index\":").append(call.index()).append(',');
+                ChatJson.appendCall(call, "", out);
+                out.append("}]");
+            }
+            out.append('}').append(tail(null));
+        }
+
+        void arguments(AnswerEvent.CallArguments arguments, StringBuilder out) {
+            out.append(deltaHead);
+            if (form.functionCall()) {
+                out.append("{\"function_call\":{\"arguments\":");
+            } else {
+                out.append("{\"tool_calls\":[{\"index\":")
+                        .append(arguments.index())
+                        .append(
+                                custom
+                                        ? ",\"custom\":{\"input\":"
+                                        : ",\"function\":{\"arguments\":");
+            }
+            JsonText.appendString(arguments.piece(), out);
+            out.append(form.functionCall() ? "}}" : "}}]}").append(tail(null));
+        }
+
+        void finish(Finished last, StringBuilder out) {
+            begin(out);
+            appendPiece(reasoningHead, reasoning.rest(), out);
+            appendPiece(contentHead, content.rest(), out);
+            out.append(deltaHead).append('{');
+            if (!citations.isEmpty()) {
+                out.append("\"annotations\":");
+                citations.append(text.length(), out);
+            }
+            out.append('}').append(tail(ChatJson.name(last.reason(), form)));
+        }
     }
 }

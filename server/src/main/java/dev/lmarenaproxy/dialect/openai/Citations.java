@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dialect.openai;
 
 import dev.lmarenaproxy.JobEvent.Citation;
+import dev.lmarenaproxy.dialect.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.dialect.openai;
 import dev.lmarenaproxy.Capabilities.PictureInput;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.dialect.JsonText;
 import java.time.Instant;
 import java.util.Collection;
 

@@ -4,31 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lmarenaproxy.AnswerEvent;
+import dev.lmarenaproxy.AnswerEvent.CallArguments;
+import dev.lmarenaproxy.AnswerEvent.CallBegun;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FinishReason;
-import dev.lmarenaproxy.JobEvent;
-import dev.lmarenaproxy.JobEvent.Assigned;
 import dev.lmarenaproxy.JobEvent.Citation;
 import dev.lmarenaproxy.JobEvent.Failed;
 import dev.lmarenaproxy.JobEvent.Finished;
 import dev.lmarenaproxy.JobEvent.Media;
 import dev.lmarenaproxy.JobEvent.Reasoning;
+import dev.lmarenaproxy.JobEvent.Restarted;
 import dev.lmarenaproxy.JobEvent.Text;
 import dev.lmarenaproxy.JobId;
-import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.Usage;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ChatCompletionTest {
-    private static final JobEvent FINISHED = new Finished(FinishReason.LENGTH, new Usage(5, 3, 1));
+    private static final Finished FINISHED = new Finished(FinishReason.LENGTH, new Usage(5, 3, 1));
 
     private final ChatCompletion completion =
-            new ChatCompletion(new JobId("j1"), Instant.ofEpochSecond(1_700_000_000), "m");
+            new ChatCompletion(
+                    new JobId("j1"), Instant.ofEpochSecond(1_700_000_000), "m", ChatForm.PLAIN);
 
     @Test
     void an_answer_is_one_object() {
-        add(new Assigned(new TabId("t"), 1), new Text("Hel"), new Text("lo \"\ud83d"));
+        add(new Text("Hel"), new Text("lo \"\ud83d"));
         add(new Text("\ude00\ud83d"), FINISHED);
 
         assertThat(completion.json())
@@ -79,6 +81,46 @@ class ChatCompletionTest {
     }
 
     @Test
+    void calls_may_be_all_there_is() {
+        add(new CallBegun(0, "call_1", "find", false), new CallArguments(0, "{\"a\":"));
+        add(new CallArguments(0, "1}"), new CallBegun(1, "call_2", "go", false));
+        add(new CallArguments(1, "{}"), new Finished(FinishReason.TOOL_CALLS, null));
+
+        assertThat(message().path("content").isNull()).isTrue();
+        assertThat(message().path("tool_calls"))
+                .hasToString(
+                        "[{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"find\",\"arguments\":\"{\\\"a\\\":1}\"}},"
+                                + "{\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"go\",\"arguments\":\"{}\"}}]");
+        assertThat(checked().at("/choices/0/finish_reason").textValue()).isEqualTo("tool_calls");
+    }
+
+    @Test
+    void every_choice_has_its_place_and_the_prompt_counts_once() {
+        var two =
+                new ChatCompletion(
+                        new JobId("j1"), Instant.EPOCH, "m", new ChatForm(2, false, false, false));
+
+        two.add(1, new Text("second"));
+        two.add(1, FINISHED);
+        two.add(0, new Text("first"));
+        two.add(0, FINISHED);
+
+        var json = OpenAiSchema.named("CreateChatCompletionResponse").check(two.json());
+        assertThat(json.at("/choices/0/message/content").textValue()).isEqualTo("first");
+        assertThat(json.at("/choices/1/index").intValue()).isEqualTo(1);
+        assertThat(json.at("/usage/total_tokens").intValue()).isEqualTo(5 + 3 + 3);
+    }
+
+    @Test
+    void what_is_made_void_is_not_told() {
+        add(new Text("x"), new CallBegun(0, "call_1", "find", false));
+        add(new Restarted(Fault.of(Fault.Kind.UPSTREAM_ERROR, "No.")), new Text("y"), FINISHED);
+
+        assertThat(message().path("content").textValue()).isEqualTo("y");
+        assertThat(message().has("tool_calls")).isFalse();
+    }
+
+    @Test
     void usage_that_nobody_counted_is_left_out() {
         add(new Text("x"), new Finished(FinishReason.STOP, null));
 
@@ -96,13 +138,13 @@ class ChatCompletionTest {
     void a_failure_is_no_completion() {
         var failed = new Failed(Fault.of(Fault.Kind.EMPTY_ANSWER, "Nothing came."));
 
-        assertThatThrownBy(() -> completion.add(failed))
+        assertThatThrownBy(() -> completion.add(0, failed))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private void add(JobEvent... events) {
+    private void add(AnswerEvent... events) {
         for (var event : events) {
-            completion.add(event);
+            completion.add(0, event);
         }
     }
 

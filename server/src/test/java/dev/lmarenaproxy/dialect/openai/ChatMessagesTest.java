@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.Fault.Kind;
 import dev.lmarenaproxy.FaultException;
-import dev.lmarenaproxy.Message;
+import dev.lmarenaproxy.Part;
 import dev.lmarenaproxy.Role;
+import dev.lmarenaproxy.Turn;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatMessagesTest {
+    private static final String PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ";
+
     @Test
     void every_role_has_its_place() throws FaultException {
         var request =
@@ -28,73 +31,91 @@ class ChatMessagesTest {
                           {'role':'function','content':null,'name':'f'}]}\
                         """);
 
-        assertThat(request.prompt().messages())
+        assertThat(request.completion().turns())
                 .containsExactly(
-                        new Message(Role.SYSTEM, "s"),
-                        new Message(Role.SYSTEM, "d"),
-                        new Message(Role.USER, "u"),
-                        new Message(Role.ASSISTANT, "a"),
-                        new Message(Role.TOOL, "t"),
-                        new Message(Role.TOOL, ""));
+                        Turn.of(Role.SYSTEM, "s"),
+                        Turn.of(Role.SYSTEM, "d"),
+                        Turn.of(Role.USER, "u"),
+                        Turn.of(Role.ASSISTANT, "a"),
+                        new Turn(Role.TOOL, List.of(new Part.Result("c", null, "t", false))),
+                        new Turn(Role.TOOL, List.of(new Part.Result(null, "f", "", false))));
     }
 
     @Test
-    void text_parts_are_joined_by_line_breaks() throws FaultException {
+    void parts_keep_their_order() throws FaultException {
         assertThat(
-                        onlyText(
+                        only(
                                 """
                                 {'role':'assistant','content':[
                                   {'type':'text','text':'one'},{'type':'refusal','refusal':'no'}]}\
                                 """))
-                .isEqualTo("one\nno");
+                .containsExactly(new Part.Text("one"), new Part.Text("no"));
     }
 
     @Test
-    void tool_calls_are_told_as_one_json_object_a_line() throws FaultException {
+    void calls_are_kept_as_they_were_made() throws FaultException {
         assertThat(
-                        onlyText(
+                        only(
                                 """
                                 {'role':'assistant','content':null,'tool_calls':[
                                   {'id':'c1','type':'function',
                                    'function':{'name':'f','arguments':'{\\"city\\": \\"Paris\\"}'}},
                                   {'type':'function','function':{'name':'g','arguments':''}},
-                                  {'type':'function','function':{'name':'h','arguments':'{} x'}},
                                   {'id':'c2','type':'custom','custom':{'name':'k','input':'in'}},
                                   {'type':'new','new':{}}]}\
                                 """))
-                .isEqualTo(
-                        """
-                        {"id":"c1","name":"f","arguments":{"city":"Paris"}}
-                        {"name":"g","arguments":""}
-                        {"name":"h","arguments":"{} x"}
-                        {"id":"c2","name":"k","input":"in"}
-                        {"type":"new","new":{}}\
-                        """);
+                .containsExactly(
+                        new Part.Call("c1", "f", "{\"city\": \"Paris\"}"),
+                        new Part.Call(null, "g", ""),
+                        new Part.Call("c2", "k", "in"),
+                        new Part.Text("{\"type\":\"new\",\"new\":{}}"));
     }
 
     @Test
     void what_the_assistant_said_stands_before_its_calls() throws FaultException {
         assertThat(
-                        onlyText(
+                        only(
                                 """
                                 {'role':'assistant','content':'Let me see.','function_call':
                                   {'name':'f','arguments':'{}'}}\
                                 """))
-                .isEqualTo("Let me see.\n{\"name\":\"f\",\"arguments\":{}}");
+                .containsExactly(new Part.Text("Let me see."), new Part.Call(null, "f", "{}"));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'role':'assistant','content':[],'tool_calls':[{'type':'x'}]}|{\"type\":\"x\"}",
-                "{'role':'assistant','content':'','tool_calls':[]}|",
-                "{'role':'assistant','refusal':'I will not.'}|I will not.",
-            })
-    void an_assistant_message_needs_no_content_where_it_says_something_else(String row)
+    @Test
+    void an_assistant_message_needs_no_content_where_it_says_something_else()
             throws FaultException {
-        var columns = row.split("\\|", -1);
+        assertThat(only("{'role':'assistant','content':[],'refusal':'I will not.'}"))
+                .containsExactly(new Part.Text("I will not."));
+        assertThat(only("{'role':'assistant','function_call':{'name':'f','arguments':'{}'}}"))
+                .containsExactly(new Part.Call(null, "f", "{}"));
+    }
 
-        assertThat(onlyText(columns[0])).isEqualTo(columns[1]);
+    @Test
+    void pictures_come_as_parts_and_within_the_text() throws FaultException {
+        var parts =
+                only(
+                        """
+                        {'role':'user','content':[
+                          {'type':'text','text':'Look: ![](data:image/png;base64,%s) well?'},
+                          {'type':'image_url','image_url':{'url':'data:image/png;base64,%s'}}]}\
+                        """
+                                .formatted(PNG, PNG));
+
+        assertThat(parts).filteredOn(Part.Picture.class::isInstance).hasSize(2);
+        assertThat(parts.getLast()).isInstanceOf(Part.Picture.class);
+        assertThat(parts.getFirst()).isInstanceOf(Part.Text.class);
+    }
+
+    @Test
+    void a_result_of_several_texts_is_one() throws FaultException {
+        assertThat(
+                        only(
+                                """
+                                {'role':'tool','tool_call_id':'c','content':[
+                                  {'type':'text','text':'one'},{'type':'text','text':'two'}]}\
+                                """))
+                .containsExactly(new Part.Result("c", null, "one\ntwo", false));
     }
 
     /** The second message, then the kind and the path of the fault within {@code messages[1]}. */
@@ -117,7 +138,8 @@ class ChatMessagesTest {
                     {"role":"user","content":[{"text":"x"}]}         | MISSING_PARAMETER | .content[0].type
                     {"role":"user","content":[{"type":"text"}]}      | MISSING_PARAMETER | .content[0].text
                     {"role":"user","content":[{"type":"text","text":1}]} | INVALID_TYPE  | .content[0].text
-                    {"role":"user","content":[{"type":"text","text":""},{"type":"image_url"}]} | UNSUPPORTED_VALUE | .content[1].type
+                    {"role":"user","content":[{"type":"text","text":""},{"type":"image_url"}]} | MISSING_PARAMETER | .content[1].image_url
+                    {"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x.example/a.png"}}]} | UNSUPPORTED_VALUE | .content[0].image_url.url
                     {"role":"user","content":[{"type":"input_audio"}]} | UNSUPPORTED_VALUE | .content[0].type
                     {"role":"user","content":[{"type":"file"}]}      | UNSUPPORTED_VALUE | .content[0].type
                     {"role":"user","content":[{"type":"hologram"}]}  | INVALID_VALUE     | .content[0].type
@@ -138,11 +160,11 @@ class ChatMessagesTest {
         assertThat(fault.param()).isEqualTo("messages[1]" + path);
     }
 
-    private static String onlyText(String message) throws FaultException {
+    private static List<Part> only(String message) throws FaultException {
         return decode("{'model':'m','messages':[" + message + "]}")
-                .prompt()
-                .messages()
+                .completion()
+                .turns()
                 .getFirst()
-                .text();
+                .parts();
     }
 }

@@ -7,12 +7,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lmarenaproxy.CompletionRequest;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.Fault.Kind;
 import dev.lmarenaproxy.FaultException;
-import dev.lmarenaproxy.Message;
-import dev.lmarenaproxy.Prompt;
+import dev.lmarenaproxy.OutputFormat;
 import dev.lmarenaproxy.Role;
+import dev.lmarenaproxy.TokenLimit;
+import dev.lmarenaproxy.Tool;
+import dev.lmarenaproxy.ToolChoice;
+import dev.lmarenaproxy.Turn;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,15 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRequestTest {
     @Test
-    void a_plain_request_becomes_a_prompt() throws FaultException {
+    void a_plain_request_is_a_conversation_and_nothing_else() throws FaultException {
         var request = decode("{'model':'m/1 é','messages':[{'role':'user','content':'Hi'}]}");
 
         assertThat(request)
                 .isEqualTo(
                         new ChatRequest(
-                                new Prompt("m/1 é", List.of(new Message(Role.USER, "Hi"))),
+                                CompletionRequest.of("m/1 é", List.of(Turn.of(Role.USER, "Hi"))),
                                 false,
-                                false));
+                                ChatForm.PLAIN));
     }
 
     @ParameterizedTest
@@ -49,7 +53,7 @@ class ChatRequestTest {
         var request = decode(valid(fields));
 
         assertThat(request.stream()).isEqualTo(stream);
-        assertThat(request.includeUsage()).isEqualTo(includeUsage);
+        assertThat(request.form().includeUsage()).isEqualTo(includeUsage);
     }
 
     @Test
@@ -70,12 +74,101 @@ class ChatRequestTest {
                                 'temperature':null,'audio':null,'something_new':[1,{'a':null}]\
                                 """));
 
-        assertThat(request.prompt().model()).isEqualTo("m");
+        assertThat(request.completion().model()).isEqualTo("m");
+    }
+
+    @Test
+    void tools_and_their_choice_are_read() throws FaultException {
+        var request =
+                decode(
+                        valid(
+                                """
+                                ,'tools':[
+                                  {'type':'function','function':{'name':'f','description':'does f',
+                                   'parameters':{'type':'object'},'strict':true}},
+                                  {'type':'web_search'},
+                                  {'type':'custom','custom':{'name':'k','format':{'type':'text'}}},
+                                  {'type':'function','function':{'name':'f'}}],
+                                'tool_choice':{'type':'function','function':{'name':'f'}},
+                                'parallel_tool_calls':false\
+                                """));
+
+        assertThat(request.completion().tools())
+                .containsExactly(
+                        new Tool("f", "does f", "{\"type\":\"object\"}", false),
+                        new Tool("k", "", "{}", true));
+        assertThat(request.completion().toolChoice()).isEqualTo(new ToolChoice.Named("f"));
+        assertThat(request.completion().parallelCalls()).isFalse();
+        assertThat(request.form().functionCall()).isFalse();
+    }
+
+    @Test
+    void of_the_tools_only_those_allowed_are_offered() throws FaultException {
+        var request =
+                decode(
+                        valid(
+                                """
+                                ,'tools':[{'type':'function','function':{'name':'f'}},
+                                          {'type':'function','function':{'name':'g'}}],
+                                'tool_choice':{'type':'allowed_tools','allowed_tools':{
+                                  'mode':'required',
+                                  'tools':[{'type':'function','function':{'name':'g'}}]}}\
+                                """));
+
+        assertThat(request.completion().tools()).extracting(Tool::name).containsExactly("g");
+        assertThat(request.completion().toolChoice()).isEqualTo(new ToolChoice.Required());
+    }
+
+    @Test
+    void functions_of_former_times_are_tools() throws FaultException {
+        var request = decode(valid(",'functions':[{'name':'f'}],'function_call':{'name':'f'}"));
+
+        assertThat(request.completion().tools()).containsExactly(new Tool("f", "", "{}", false));
+        assertThat(request.completion().toolChoice()).isEqualTo(new ToolChoice.Named("f"));
+        assertThat(request.completion().parallelCalls()).isFalse();
+        assertThat(request.form().functionCall()).isTrue();
+    }
+
+    @Test
+    void where_no_tool_can_be_called_none_is_required() throws FaultException {
+        var request = decode(valid(",'tools':[{'type':'web_search'}],'tool_choice':'required'"));
+
+        assertThat(request.completion().toolChoice()).isEqualTo(new ToolChoice.Auto());
+    }
+
+    @Test
+    void the_form_of_the_answer_is_read() throws FaultException {
+        assertThat(format("{'type':'json_object'}")).isEqualTo(new OutputFormat.JsonObject());
+        assertThat(
+                        format(
+                                "{'type':'json_schema','json_schema':{'name':'city','schema':{'type':'object'},'strict':true}}"))
+                .isEqualTo(new OutputFormat.JsonSchema("city", "{\"type\":\"object\"}"));
+    }
+
+    private static OutputFormat format(String format) throws FaultException {
+        return decode(valid(",'response_format':" + format)).completion().format();
+    }
+
+    @Test
+    void stops_limits_and_choices_are_read() throws FaultException {
+        var request = decode(valid(",'stop':['a','','b'],'max_tokens':7,'n':8")).completion();
+
+        assertThat(request.stops()).containsExactly("a", "b");
+        assertThat(request.limit()).isEqualTo(new TokenLimit(7, false));
+        assertThat(request.choices()).isEqualTo(8);
+    }
+
+    @Test
+    void the_newer_limit_counts_reasoning_and_goes_before_the_older() throws FaultException {
+        var request = decode(valid(",'max_tokens':7,'max_completion_tokens':9,'stop':'x'"));
+
+        assertThat(request.completion().limit()).isEqualTo(new TokenLimit(9, true));
+        assertThat(request.completion().stops()).containsExactly("x");
     }
 
     @Test
     void of_equal_keys_the_last_one_counts() throws FaultException {
-        assertThat(decode(valid(",'model':'second'")).prompt().model()).isEqualTo("second");
+        assertThat(decode(valid(",'model':'second'")).completion().model()).isEqualTo("second");
     }
 
     /** Fields that follow a valid model and messages, then the kind and the path of the fault. */
@@ -99,7 +192,7 @@ class ChatRequestTest {
                     "n":0                                | INVALID_VALUE         | n
                     "n":129                              | INVALID_VALUE         | n
                     "n":1.5                              | INVALID_TYPE          | n
-                    "n":2                                | UNSUPPORTED_VALUE     | n
+                    "n":9                                | UNSUPPORTED_VALUE     | n
                     "max_tokens":0                       | INVALID_VALUE         | max_tokens
                     "max_tokens":"5"                     | INVALID_TYPE          | max_tokens
                     "max_completion_tokens":-1           | INVALID_VALUE         | max_completion_tokens
@@ -108,8 +201,8 @@ class ChatRequestTest {
                     "logprobs":true                      | UNSUPPORTED_PARAMETER | logprobs
                     "response_format":"text"             | INVALID_TYPE          | response_format
                     "response_format":{}                 | MISSING_PARAMETER     | response_format.type
-                    "response_format":{"type":"json_object"} | UNSUPPORTED_VALUE | response_format.type
-                    "response_format":{"type":"json_schema"} | UNSUPPORTED_VALUE | response_format.type
+                    "response_format":{"type":"json_schema"} | MISSING_PARAMETER | response_format.json_schema
+                    "response_format":{"type":"json_schema","json_schema":{"schema":[]}} | INVALID_TYPE | response_format.json_schema.schema
                     "response_format":{"type":"xml"}     | INVALID_VALUE         | response_format.type
                     "modalities":["text","audio"]        | UNSUPPORTED_VALUE     | modalities[1]
                     "modalities":["smell"]               | INVALID_VALUE         | modalities[0]
@@ -125,7 +218,22 @@ class ChatRequestTest {
                     "tools":{}                           | INVALID_TYPE          | tools
                     "functions":"f"                      | INVALID_TYPE          | functions
                     "tool_choice":1                      | INVALID_TYPE          | tool_choice
-                    "function_call":[]                   | INVALID_TYPE          | function_call
+                    "functions":[{"name":"f"}],"function_call":[] | INVALID_TYPE | function_call
+                    "functions":[{"name":"f"}],"function_call":{"name":"g"} | INVALID_VALUE | function_call.name
+                    "functions":[{}]                     | MISSING_PARAMETER     | functions[0].name
+                    "tools":["f"]                        | INVALID_TYPE          | tools[0]
+                    "tools":[{}]                         | MISSING_PARAMETER     | tools[0].type
+                    "tools":[{"type":"function"}]        | MISSING_PARAMETER     | tools[0].function
+                    "tools":[{"type":"function","function":{}}] | MISSING_PARAMETER | tools[0].function.name
+                    "tools":[{"type":"function","function":{"name":" "}}] | INVALID_VALUE | tools[0].function.name
+                    "tools":[{"type":"function","function":{"name":"f","parameters":[]}}] | INVALID_TYPE | tools[0].function.parameters
+                    "tools":[{"type":"custom","custom":{"name":1}}] | INVALID_TYPE | tools[0].custom.name
+                    "tool_choice":"required"             | INVALID_VALUE         | tool_choice
+                    "tool_choice":"perhaps"              | INVALID_VALUE         | tool_choice
+                    "tool_choice":{}                     | MISSING_PARAMETER     | tool_choice.type
+                    "tool_choice":{"type":"function"}    | MISSING_PARAMETER     | tool_choice.function
+                    "tool_choice":{"type":"function","function":{"name":"f"}} | INVALID_VALUE | tool_choice.function.name
+                    "tool_choice":{"type":"allowed_tools"} | MISSING_PARAMETER   | tool_choice.allowed_tools
                     "parallel_tool_calls":"yes"          | INVALID_TYPE          | parallel_tool_calls
                     "user":7                             | INVALID_TYPE          | user
                     "model":7                            | INVALID_TYPE          | model

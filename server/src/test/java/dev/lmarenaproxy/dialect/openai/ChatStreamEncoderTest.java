@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lmarenaproxy.AnswerEvent;
+import dev.lmarenaproxy.AnswerEvent.CallArguments;
+import dev.lmarenaproxy.AnswerEvent.CallBegun;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FinishReason;
-import dev.lmarenaproxy.JobEvent;
-import dev.lmarenaproxy.JobEvent.Assigned;
 import dev.lmarenaproxy.JobEvent.Citation;
 import dev.lmarenaproxy.JobEvent.Failed;
 import dev.lmarenaproxy.JobEvent.Finished;
@@ -15,7 +16,6 @@ import dev.lmarenaproxy.JobEvent.Media;
 import dev.lmarenaproxy.JobEvent.Reasoning;
 import dev.lmarenaproxy.JobEvent.Text;
 import dev.lmarenaproxy.JobId;
-import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.Usage;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ChatStreamEncoderTest {
-    private static final JobEvent FINISHED = new Finished(FinishReason.STOP, new Usage(5, 3, 1));
-    private static final JobEvent FAILED =
+    private static final Finished FINISHED = new Finished(FinishReason.STOP, new Usage(5, 3, 1));
+    private static final Failed FAILED =
             new Failed(Fault.of(Fault.Kind.STREAM_INTERRUPTED, "The tab \"1\" went away."));
     private static final String CHUNK =
             "data: {\"id\":\"chatcmpl-j1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
@@ -44,7 +44,6 @@ class ChatStreamEncoderTest {
         assertThat(
                         stream(
                                 false,
-                                new Assigned(new TabId("t"), 1),
                                 new Reasoning("Hm\n"),
                                 new Text("Hé"),
                                 new Text("llo \"you\""),
@@ -137,7 +136,7 @@ class ChatStreamEncoderTest {
 
     @Test
     void a_failure_before_any_text_is_only_an_error() {
-        assertThat(stream(true, new Assigned(new TabId("t"), 1), FAILED)).isEqualTo(ERROR);
+        assertThat(stream(true, FAILED)).isEqualTo(ERROR);
     }
 
     @Test
@@ -233,18 +232,100 @@ class ChatStreamEncoderTest {
         assertThatThrownBy(() -> schema.check(chunk)).isInstanceOf(AssertionError.class);
     }
 
-    private static String stream(boolean includeUsage, JobEvent... events) {
-        var encoder =
-                new ChatStreamEncoder(
-                        new JobId("j1"),
-                        Instant.ofEpochMilli(1_700_000_000_999L),
-                        "m \"1\"",
-                        includeUsage);
+    @Test
+    void a_call_begins_with_its_name_and_its_arguments_follow() {
+        assertThat(
+                        stream(
+                                false,
+                                new Text("Look:"),
+                                new CallBegun(0, "call_1", "find", false),
+                                new CallArguments(0, "{\"a\":"),
+                                new CallArguments(0, "1}"),
+                                new CallBegun(1, "call_2", "note", true),
+                                new CallArguments(1, "free"),
+                                new Finished(FinishReason.TOOL_CALLS, null)))
+                .isEqualTo(
+                        ROLE
+                                + content("Look:")
+                                + delta(
+                                        "{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\","
+                                                + "\"function\":{\"name\":\"find\",\"arguments\":\"\"}}]}",
+                                        "null")
+                                + delta(
+                                        "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"a\\\":\"}}]}",
+                                        "null")
+                                + delta(
+                                        "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"1}\"}}]}",
+                                        "null")
+                                + delta(
+                                        "{\"tool_calls\":[{\"index\":1,\"id\":\"call_2\",\"type\":\"custom\","
+                                                + "\"custom\":{\"name\":\"note\",\"input\":\"\"}}]}",
+                                        "null")
+                                + delta(
+                                        "{\"tool_calls\":[{\"index\":1,\"custom\":{\"input\":\"free\"}}]}",
+                                        "null")
+                                + delta("{}", "\"tool_calls\"")
+                                + "data: [DONE]\n\n");
+    }
+
+    @Test
+    void clients_that_offer_functions_are_told_of_a_function_call() {
+        assertThat(
+                        stream(
+                                new ChatForm(1, false, false, true),
+                                new CallBegun(0, "call_1", "find", false),
+                                new CallArguments(0, "{}"),
+                                new Finished(FinishReason.TOOL_CALLS, null)))
+                .isEqualTo(
+                        ROLE
+                                + delta(
+                                        "{\"function_call\":{\"name\":\"find\",\"arguments\":\"\"}}",
+                                        "null")
+                                + delta("{\"function_call\":{\"arguments\":\"{}\"}}", "null")
+                                + delta("{}", "\"function_call\"")
+                                + "data: [DONE]\n\n");
+    }
+
+    @Test
+    void several_choices_end_together_and_their_usage_is_added() {
+        var encoder = encoder(new ChatForm(2, true, false, false));
+        var out = new StringBuilder();
+
+        encoder.encode(1, new Text("b"), out);
+        encoder.encode(0, new Text("a"), out);
+        encoder.encode(1, FINISHED, out);
+
+        assertThat(out).doesNotContain("[DONE]", "\"usage\":{").contains("[{\"index\":1,");
+
+        encoder.encode(0, FINISHED, out);
+
+        assertThat(out.toString())
+                .contains("\"prompt_tokens\":5,\"completion_tokens\":6,\"total_tokens\":11")
+                .endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void the_service_tier_is_named_where_it_was_asked_for() {
+        assertThat(stream(new ChatForm(1, false, true, false), new Text("x"), FINISHED))
+                .contains("\"service_tier\":\"default\",\"choices\":");
+    }
+
+    private static String stream(boolean includeUsage, AnswerEvent... events) {
+        return stream(new ChatForm(1, includeUsage, false, false), events);
+    }
+
+    private static ChatStreamEncoder encoder(ChatForm form) {
+        return new ChatStreamEncoder(
+                new JobId("j1"), Instant.ofEpochMilli(1_700_000_000_999L), "m \"1\"", form);
+    }
+
+    private static String stream(ChatForm form, AnswerEvent... events) {
+        var encoder = encoder(form);
         var bytes =
                 Arrays.stream(events)
                         .map(event -> {
                             var out = new StringBuilder();
-                            encoder.encode(event, out);
+                            encoder.encode(0, event, out);
                             return out;
                         })
                         .collect(Collectors.joining())

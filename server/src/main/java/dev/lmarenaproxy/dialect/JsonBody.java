@@ -1,4 +1,4 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Parses the JSON of a request, and says where it is broken without repeating what it says. Columns
  * count bytes.
  */
-final class JsonBody {
+public final class JsonBody {
     /** Far more than any tool's schema has; enough to keep a depth bomb cheap. */
-    static final int MAX_DEPTH = 200;
+    public static final int MAX_DEPTH = 200;
 
-    static final ObjectMapper MAPPER =
+    public static final ObjectMapper MAPPER =
             new ObjectMapper(factory()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonBody() {}
 
     /** The fields of the JSON object that the whole body is. */
-    static Fields read(byte[] body) throws FaultException {
+    public static Fields read(byte[] body) throws FaultException {
         try (var parser = MAPPER.createParser(body)) {
             return Fields.of(read(parser), "");
         } catch (IOException undecodable) {

@@ -1,10 +1,10 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** Escapes text for JSON that any client can read. */
-final class JsonText {
+public final class JsonText {
     private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
     /** Below it no character needs more than JSON's own escapes. */
@@ -13,13 +13,13 @@ final class JsonText {
     private JsonText() {}
 
     /** Appends {@code text} as a JSON string in quotes. */
-    static void appendString(String text, StringBuilder out) {
+    public static void appendString(String text, StringBuilder out) {
         out.append('"');
         append(text, out);
         out.append('"');
     }
 
-    static void appendStringOrNull(@Nullable String text, StringBuilder out) {
+    public static void appendStringOrNull(@Nullable String text, StringBuilder out) {
         if (text == null) {
             out.append("null");
         } else {
@@ -33,7 +33,7 @@ final class JsonText {
      * <p>Beyond what JSON asks for: half a surrogate pair becomes U+FFFD, since it has no UTF-8;
      * U+0085, U+2028 and U+2029 are escaped, since some clients' line readers break an event there.
      */
-    static void append(String text, StringBuilder out) {
+    public static void append(String text, StringBuilder out) {
         var from = 0;
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);

@@ -1,14 +1,14 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 /**
  * Keeps characters whole where pieces of text were cut inside a surrogate pair: the first half
  * waits for the piece that brings the second.
  */
-final class WholeCharacters {
+public final class WholeCharacters {
     private String held = "";
 
     /** What can be passed on now; may be empty. */
-    String next(String piece) {
+    public String next(String piece) {
         var text = held.isEmpty() ? piece : held + piece;
         var end = text.length();
         if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
@@ -19,7 +19,7 @@ final class WholeCharacters {
     }
 
     /** The half that no piece completed; empty where there is none. */
-    String rest() {
+    public String rest() {
         return held;
     }
 }

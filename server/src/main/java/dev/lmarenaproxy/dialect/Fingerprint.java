@@ -1,4 +1,4 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lmarenaproxy.FaultException;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of one JSON object of a request; whoever asks for one gets the right type, or a fault
  * that names the field's path. {@code null} is the same as absent.
  */
-final class Fields {
+public final class Fields {
     private final JsonNode object;
     private final String prefix;
 
@@ -20,7 +20,7 @@ final class Fields {
     /**
      * The fields of {@code node}, which stands at {@code path}; the body itself has the path "".
      */
-    static Fields of(JsonNode node, String path) throws FaultException {
+    public static Fields of(JsonNode node, String path) throws FaultException {
         if (!node.isObject()) {
             throw WrongInput.type(path, "an object", node);
         }
@@ -28,24 +28,24 @@ final class Fields {
     }
 
     /** What was read. */
-    JsonNode node() {
+    public JsonNode node() {
         return object;
     }
 
-    String path(String name) {
+    public String path(String name) {
         return prefix + name;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return value(name) != null;
     }
 
-    @Nullable JsonNode value(String name) {
+    public @Nullable JsonNode value(String name) {
         var value = object.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    @Nullable String text(String name) throws FaultException {
+    public @Nullable String text(String name) throws FaultException {
         var value = value(name);
         if (value == null) {
             return null;
@@ -56,7 +56,7 @@ final class Fields {
         return value.textValue();
     }
 
-    String requiredText(String name) throws FaultException {
+    public String requiredText(String name) throws FaultException {
         var value = text(name);
         if (value == null) {
             throw WrongInput.missing(path(name));
@@ -65,7 +65,7 @@ final class Fields {
     }
 
     /** False where the field is absent. */
-    boolean flag(String name) throws FaultException {
+    public boolean flag(String name) throws FaultException {
         var value = value(name);
         if (value == null) {
             return false;
@@ -76,12 +76,20 @@ final class Fields {
         return value.booleanValue();
     }
 
-    @Nullable Fields object(String name) throws FaultException {
+    public @Nullable Fields object(String name) throws FaultException {
         var value = value(name);
         return value == null ? null : of(value, path(name));
     }
 
-    @Nullable JsonNode array(String name) throws FaultException {
+    public Fields requiredObject(String name) throws FaultException {
+        var object = object(name);
+        if (object == null) {
+            throw WrongInput.missing(path(name));
+        }
+        return object;
+    }
+
+    public @Nullable JsonNode array(String name) throws FaultException {
         var value = value(name);
         if (value != null && !value.isArray()) {
             throw WrongInput.type(path(name), "an array", value);
@@ -89,7 +97,7 @@ final class Fields {
         return value;
     }
 
-    void checkNumber(String name, double min, double max) throws FaultException {
+    public void checkNumber(String name, double min, double max) throws FaultException {
         var value = value(name);
         if (value == null) {
             return;
@@ -102,7 +110,7 @@ final class Fields {
         }
     }
 
-    void checkInteger(String name, long min, long max) throws FaultException {
+    public void checkInteger(String name, long min, long max) throws FaultException {
         var value = value(name);
         if (value == null) {
             return;

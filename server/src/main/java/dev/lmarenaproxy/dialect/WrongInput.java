@@ -1,4 +1,4 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lmarenaproxy.Fault;
@@ -6,16 +6,16 @@ import dev.lmarenaproxy.Fault.Kind;
 import dev.lmarenaproxy.FaultException;
 
 /** The faults that a request's JSON can have, in words close to OpenAI's own. */
-final class WrongInput {
+public final class WrongInput {
     private static final int SHOWN_CHARACTERS = 60;
 
     private WrongInput() {}
 
-    static FaultException json(String message) {
+    public static FaultException json(String message) {
         return new FaultException(Fault.of(Kind.INVALID_JSON, message));
     }
 
-    static FaultException missing(String path) {
+    public static FaultException missing(String path) {
         return new FaultException(
                 Fault.at(
                         Kind.MISSING_PARAMETER,
@@ -23,7 +23,7 @@ final class WrongInput {
                         "Missing required parameter: '%s'.".formatted(path)));
     }
 
-    static FaultException type(String path, String expected, JsonNode got) {
+    public static FaultException type(String path, String expected, JsonNode got) {
         var message =
                 path.isEmpty()
                         ? "Invalid body: expected %s, but got %s instead."
@@ -34,28 +34,28 @@ final class WrongInput {
                 new Fault(Kind.INVALID_TYPE, message, path.isEmpty() ? null : path, null));
     }
 
-    static FaultException value(String path, String message) {
+    public static FaultException value(String path, String message) {
         return new FaultException(Fault.at(Kind.INVALID_VALUE, path, message));
     }
 
-    static FaultException emptyArray(String path) {
+    public static FaultException emptyArray(String path) {
         return value(path, "Invalid '%s': expected at least one item.".formatted(path));
     }
 
-    static FaultException unsupportedValue(String path, String message) {
+    public static FaultException unsupportedValue(String path, String message) {
         return new FaultException(Fault.at(Kind.UNSUPPORTED_VALUE, path, message));
     }
 
-    static FaultException unsupportedParameter(String path, String message) {
+    public static FaultException unsupportedParameter(String path, String message) {
         return new FaultException(Fault.at(Kind.UNSUPPORTED_PARAMETER, path, message));
     }
 
     /** What the client wrote, in quotes, cut where it is long. */
-    static String quoted(String value) {
+    public static String quoted(String value) {
         return "'" + shortened(value) + "'";
     }
 
-    static String shortened(String value) {
+    public static String shortened(String value) {
         return value.length() <= SHOWN_CHARACTERS
                 ? value
                 : value.substring(0, SHOWN_CHARACTERS) + "…";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.Fault.Kind;
+import dev.lmarenaproxy.dialect.ErrorBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ErrorBodyTest {
+class OpenAiErrorsTest {
     @Test
     void the_body_has_all_four_keys() {
-        var body = ErrorBody.of(Fault.at(Kind.INVALID_VALUE, "messages[0].role", "No \"x\"."));
+        var body = OpenAiErrors.body(Fault.at(Kind.INVALID_VALUE, "messages[0].role", "No \"x\"."));
 
         assertThat(body)
                 .isEqualTo(
@@ -33,14 +34,14 @@ class ErrorBodyTest {
 
     @Test
     void half_a_character_in_a_message_is_replaced() {
-        assertThat(ErrorBody.of(Fault.of(Kind.MODEL_NOT_FOUND, "No \ud83d.")).json())
+        assertThat(OpenAiErrors.body(Fault.of(Kind.MODEL_NOT_FOUND, "No \ud83d.")).json())
                 .contains("\"No \\uFFFD.\"");
     }
 
     @ParameterizedTest
     @EnumSource
     void every_fault_fits_openais_schema(Kind kind) {
-        var body = ErrorBody.of(Fault.of(kind, "What happened."));
+        var body = OpenAiErrors.body(Fault.of(kind, "What happened."));
 
         OpenAiSchema.named("ErrorResponse").check(body.json());
         assertThat(body.status()).isBetween(400, 599);
@@ -50,7 +51,7 @@ class ErrorBodyTest {
     @ParameterizedTest
     @EnumSource
     void every_fault_is_documented(Kind kind) throws IOException {
-        var body = ErrorBody.of(Fault.of(kind, ""));
+        var body = OpenAiErrors.body(Fault.of(kind, ""));
         var error = OpenAiSchema.parse(body.json()).path("error");
 
         assertThat(documented())
@@ -74,7 +75,7 @@ class ErrorBodyTest {
     @EnumSource(
             names = {"NO_TAB_CONNECTED", "BROWSER_CHECK", "VERIFICATION_REQUIRED", "SIGNED_OUT"})
     void clients_do_not_ask_again_while_a_person_is_needed(Kind kind) {
-        assertThat(ErrorBody.of(Fault.of(kind, "")).headers())
+        assertThat(OpenAiErrors.body(Fault.of(kind, "")).headers())
                 .isEqualTo(Map.of("x-should-retry", "false", "retry-after", "30"));
     }
 
@@ -83,13 +84,13 @@ class ErrorBodyTest {
     void retry_after_is_rounded_up_to_whole_seconds(long millis, String seconds) {
         var fault = new Fault(Kind.RATE_LIMITED, "", null, Duration.ofMillis(millis));
 
-        assertThat(ErrorBody.of(fault).headers()).isEqualTo(Map.of("retry-after", seconds));
+        assertThat(OpenAiErrors.body(fault).headers()).isEqualTo(Map.of("retry-after", seconds));
     }
 
     @ParameterizedTest
     @CsvSource({"QUEUE_FULL,5", "RATE_LIMITED,30", "SHUTTING_DOWN,5"})
     void a_client_always_learns_when_to_ask_again(Kind kind, String seconds) {
-        assertThat(ErrorBody.of(Fault.of(kind, "")).headers())
+        assertThat(OpenAiErrors.body(Fault.of(kind, "")).headers())
                 .isEqualTo(Map.of("retry-after", seconds));
     }
 

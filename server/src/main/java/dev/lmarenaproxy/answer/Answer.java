@@ -1,0 +1,114 @@
+package dev.lmarenaproxy.answer;
+
+import dev.lmarenaproxy.AnswerEvent;
+import dev.lmarenaproxy.Job;
+import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Jobs.Taken;
+import dev.lmarenaproxy.emulation.Emulation;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader's view of an answer, from its first event to its last. Its methods are for one thread,
+ * the reader's own.
+ */
+public final class Answer {
+    private final Jobs jobs;
+    private final Taken first;
+    private final List<Choice> choices = new ArrayList<>();
+    private int next;
+    private int over;
+    private boolean ended;
+
+    /**
+     * @param taken the first job of each choice
+     * @param streamed whether the reader shows the answer before its end
+     */
+    Answer(
+            Jobs jobs,
+            Emulation emulation,
+            List<Taken> taken,
+            boolean streamed,
+            InstantSource clock) {
+        this.jobs = jobs;
+        this.first = taken.getFirst();
+        for (var job : taken) {
+            choices.add(new Choice(jobs, emulation, job, streamed, clock));
+        }
+    }
+
+    /** What a choice is told. */
+    public record Told(int choice, AnswerEvent event) {}
+
+    /** The job of the first choice; its id is the answer's. */
+    public Job job() {
+        return first.job();
+    }
+
+    /** Whether it is an answer to an earlier request. */
+    public boolean replayed() {
+        return first.replayed();
+    }
+
+    /** The first choice's place in the queue, from 1; empty while it runs, and after its end. */
+    public CompletionStage<OptionalInt> position() {
+        return jobs.position(first.job().id());
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param thread runs tasks on the reader's thread
+     * @param wake runs there when there is something to poll; not again before null was polled
+     */
+    public void open(Executor thread, Runnable wake) {
+        choices.forEach(choice -> choice.open(thread, wake));
+    }
+
+    /**
+     * The next thing to tell, or null when there is none yet: then the reader will be woken. After
+     * the end of the last choice, and after a failure of any, there is nothing more.
+     */
+    public @Nullable Told poll() {
+        // the choices take turns, so that they grow together
+        for (var i = 0; !ended && i < choices.size(); i++) {
+            var index = next;
+            next = (next + 1) % choices.size();
+            var event = choices.get(index).poll();
+            if (event != null) {
+                if (event instanceof JobEvent.Final) {
+                    over++;
+                    ended = over == choices.size() || event instanceof JobEvent.Failed;
+                    if (ended) {
+                        // what another choice is still working on is of no use alone
+                        choices.forEach(Choice::leave);
+                    }
+                }
+                return new Told(index, event);
+            }
+        }
+        return null;
+    }
+
+    /** Says that what was polled so far has left for the client. */
+    public void passedOn() {
+        choices.forEach(Choice::passedOn);
+    }
+
+    /** Whether the last event was polled. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /** The reader goes away; before the end, the jobs hear of it. */
+    public void leave() {
+        ended = true;
+        choices.forEach(Choice::leave);
+    }
+}

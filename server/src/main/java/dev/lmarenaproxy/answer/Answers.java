@@ -1,0 +1,205 @@
+package dev.lmarenaproxy.answer;
+
+import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
+import static dev.lmarenaproxy.Fault.Kind.NO_TAB_ANSWERED;
+import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.IdempotencyKey;
+import dev.lmarenaproxy.Job;
+import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Jobs.Taken;
+import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.emulation.Emulation;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Where requests of all dialects become answers. Safe for threads; returns at once. */
+public final class Answers {
+    /** Why a model can't be asked. */
+    private static final Set<Fault.Kind> NO_MODEL =
+            Set.of(MODEL_NOT_FOUND, NO_TAB_CONNECTED, NO_TAB_ANSWERED);
+
+    private final Jobs jobs;
+    private final Models models;
+    private final InstantSource clock;
+    private final Duration tabWait;
+
+    /**
+     * @param tabWait how long a request waits for the first model list
+     */
+    public Answers(Jobs jobs, Models models, InstantSource clock, Duration tabWait) {
+        this.jobs = jobs;
+        this.models = models;
+        this.clock = clock;
+        this.tabWait = tabWait;
+    }
+
+    /** A name for a new answer. */
+    public static JobId newId() {
+        return new JobId(UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /**
+     * Begins an answer, or finds the one that has the key. Whoever gets it reads it, or says {@link
+     * Answer#leave}.
+     *
+     * @param work where a long prompt is worked through
+     * @return fails with a {@link FaultException} when there is no such model, or it can't be asked
+     *     such a prompt, or the key belongs to another request; completes on any thread
+     */
+    public CompletionStage<Answer> begin(Asking asking, Executor work) {
+        return model(asking.request().model())
+                .thenComposeAsync(model -> begin(asking, model), work)
+                .exceptionallyCompose(failure -> known(asking, failure));
+    }
+
+    private CompletionStage<Answer> begin(Asking asking, Model model) {
+        Emulation emulation;
+        try {
+            emulation = Emulation.of(asking.request());
+        } catch (FaultException e) {
+            return failedFuture(e);
+        }
+        var first =
+                new Job(
+                        asking.id(),
+                        emulation.prompt(),
+                        model,
+                        clock.instant(),
+                        asking.owner(),
+                        asking.streamed(),
+                        asking.key(),
+                        asking.withoutClient());
+        return jobs.submit(first).thenCompose(taken -> others(emulation, taken, asking));
+    }
+
+    /** The answer of a known first job: with those of the other choices. */
+    private CompletionStage<Answer> others(Emulation emulation, Taken first, Asking asking) {
+        var choices = asking.request().choices();
+        var others = new ArrayList<CompletableFuture<Taken>>();
+        for (var i = 1; i < choices; i++) {
+            others.add(jobs.submit(further(first.job(), "choice " + i)).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
+                .handle((_, failure) -> {
+                    if (failure != null) {
+                        // an answer with fewer choices than were asked for is none
+                        jobs.left(first.job().id());
+                        others.stream()
+                                .filter(other -> !other.isCompletedExceptionally())
+                                .forEach(other -> jobs.left(other.join().job().id()));
+                        throw new CompletionException(failure);
+                    }
+                    var all = new ArrayList<Taken>(List.of(first));
+                    others.forEach(other -> all.add(other.join()));
+                    return new Answer(jobs, emulation, all, asking.streamed(), clock);
+                });
+    }
+
+    /** Another job with the prompt of the first, to be found again by its part in the answer. */
+    private Job further(Job first, String part) {
+        return new Job(
+                newId(),
+                first.prompt(),
+                first.model(),
+                clock.instant(),
+                first.owner(),
+                first.streamed(),
+                IdempotencyKey.within(first.id(), part),
+                first.withoutClient());
+    }
+
+    /**
+     * Finds an answer with one choice, under way or ended, to read it again from its beginning.
+     *
+     * @param streamed whether this reader shows the answer before its end
+     * @return fails with a {@link FaultException} when the journal can't tell
+     */
+    public CompletionStage<Optional<Answer>> find(JobId id, Emulation emulation, boolean streamed) {
+        return jobs.attach(id)
+                .thenApply(found ->
+                        found.map(taken ->
+                                new Answer(jobs, emulation, List.of(taken), streamed, clock)));
+    }
+
+    /** Ends an answer that goes on without a client. */
+    public void cancel(JobId id) {
+        jobs.cancel(id);
+    }
+
+    /** An answer from before stays within reach when its model is not offered any more. */
+    private CompletionStage<Answer> known(Asking asking, Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        var key = asking.key();
+        var noModel =
+                cause instanceof FaultException known && NO_MODEL.contains(known.fault().kind());
+        if (key == null || !noModel) {
+            return failedFuture(failure);
+        }
+        return jobs.find(asking.owner(), key)
+                .thenCompose(found ->
+                        found.isEmpty()
+                                ? failedFuture(failure)
+                                : others(emulation(asking), found.get(), asking));
+    }
+
+    private static Emulation emulation(Asking asking) {
+        try {
+            return Emulation.of(asking.request());
+        } catch (FaultException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private CompletionStage<Model> model(String name) {
+        var known = models.find(name);
+        if (known.isPresent()) {
+            return completedFuture(known.get());
+        }
+        if (!models.all().isEmpty()) {
+            return failedFuture(new FaultException(models.unknown(name)));
+        }
+        if (models.tabReady()) {
+            models.refresh();
+        }
+        return models.first()
+                .toCompletableFuture()
+                .orTimeout(Math.max(1, tabWait.toMillis()), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(_ -> failedFuture(new FaultException(noModels())))
+                .thenCompose(_ ->
+                        models.find(name)
+                                .map(CompletableFuture::completedFuture)
+                                .orElseGet(() ->
+                                        failedFuture(new FaultException(models.unknown(name)))));
+    }
+
+    private Fault noModels() {
+        return models.tabReady()
+                ? Fault.of(
+                        NO_TAB_ANSWERED,
+                        "A browser tab is connected, but the site's model list could not be read."
+                                + " Look at the badge in the tab: the site may want you to sign in.")
+                : Fault.of(
+                        NO_TAB_CONNECTED,
+                        "No browser tab is connected (waited "
+                                + tabWait.toSeconds()
+                                + " s). Open the site in a browser that has the LMArena Proxy"
+                                + " userscript, and look at its badge.");
+    }
+}

@@ -1,0 +1,169 @@
+package dev.lmarenaproxy.answer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lmarenaproxy.AnswerEvent;
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.IdempotencyKey;
+import dev.lmarenaproxy.Job;
+import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.Prompt;
+import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Jobs.Taken;
+import dev.lmarenaproxy.emulation.Emulation;
+import dev.lmarenaproxy.emulation.Reading;
+import dev.lmarenaproxy.stream.JobStream;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One choice of an answer: the job that makes it, and after it the one that repairs it, read
+ * through the emulation. For the reader's thread.
+ */
+final class Choice {
+    private static final Logger LOG = LoggerFactory.getLogger(Choice.class);
+
+    private final Jobs jobs;
+    private final Job job;
+    private final Reading reading;
+    private final boolean streamed;
+    private final InstantSource clock;
+
+    /** Told by the reading, and not polled yet: what one event means. */
+    private final Queue<AnswerEvent> told = new ArrayDeque<>();
+
+    private @Nullable Taken round;
+    private JobStream.@Nullable Reader reader;
+    private @Nullable Executor thread;
+    private Runnable wake = () -> {};
+    private boolean enough;
+    private boolean over;
+
+    Choice(Jobs jobs, Emulation emulation, Taken taken, boolean streamed, InstantSource clock) {
+        this.jobs = jobs;
+        this.job = taken.job();
+        this.reading = emulation.reading(job.id().value());
+        this.streamed = streamed;
+        this.clock = clock;
+        this.round = taken;
+    }
+
+    void open(Executor readersThread, Runnable onEvents) {
+        thread = readersThread;
+        wake = onEvents;
+        read(requireNonNull(round));
+    }
+
+    private void read(Taken taken) {
+        round = taken;
+        enough = false;
+        Runnable onEvents = () -> requireNonNull(thread).execute(wake);
+        reader = streamed ? taken.stream().join(onEvents) : taken.stream().gather(onEvents);
+    }
+
+    @Nullable AnswerEvent poll() {
+        while (true) {
+            var next = told.poll();
+            if (next != null) {
+                over = next instanceof JobEvent.Final;
+                return next;
+            }
+            var event = over || reader == null ? null : reader.poll();
+            if (event == null) {
+                return null;
+            }
+            take(event);
+        }
+    }
+
+    private void take(JobEvent event) {
+        reading.accept(event, told::add);
+        var reason = reading.enough();
+        if (reason != null && !enough) {
+            enough = true;
+            jobs.enough(requireNonNull(round).job().id(), reason);
+        }
+        if (event instanceof JobEvent.Final) {
+            closeRound();
+            var repair = reading.repair();
+            if (repair != null) {
+                repair(repair);
+            }
+        }
+    }
+
+    private void closeRound() {
+        var closing = reader;
+        if (closing != null) {
+            closing.passedOn();
+            closing.close();
+        }
+        reader = null;
+        round = null;
+    }
+
+    private void repair(Prompt prompt) {
+        var next =
+                new Job(
+                        Answers.newId(),
+                        prompt,
+                        job.model(),
+                        clock.instant(),
+                        job.owner(),
+                        job.streamed(),
+                        IdempotencyKey.within(job.id(), "repair"),
+                        job.withoutClient());
+        jobs.submit(next)
+                .whenCompleteAsync(
+                        (taken, failure) -> {
+                            if (failure != null) {
+                                told.add(new JobEvent.Failed(fault(failure)));
+                                wake.run();
+                            } else if (over) {
+                                jobs.left(taken.job().id());
+                            } else {
+                                read(taken);
+                            }
+                        },
+                        requireNonNull(thread));
+    }
+
+    private static Fault fault(Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof FaultException known) {
+            return known.fault();
+        }
+        LOG.error("an answer could not be repaired", failure);
+        return Fault.of(
+                Fault.Kind.INTERNAL_ERROR,
+                "The gateway could not repair the answer; its log tells more.");
+    }
+
+    void passedOn() {
+        if (reader != null) {
+            reader.passedOn();
+        }
+    }
+
+    /** Reads no more; a job that has not ended loses this client. */
+    void leave() {
+        over = true;
+        told.clear();
+        var left = round;
+        if (left != null) {
+            if (reader != null) {
+                reader.close();
+            }
+            reader = null;
+            round = null;
+            jobs.left(left.job().id());
+        }
+    }
+}

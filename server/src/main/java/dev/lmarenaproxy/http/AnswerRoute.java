@@ -1,0 +1,67 @@
+package dev.lmarenaproxy.http;
+
+import static dev.lmarenaproxy.Fault.Kind.INVALID_JSON;
+import static java.util.Objects.requireNonNull;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.answer.Answer;
+import dev.lmarenaproxy.answer.Asking;
+import dev.lmarenaproxy.dialect.ErrorFormat;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/** A request whose body asks for an answer, in whatever dialect. */
+final class AnswerRoute implements Handler<RoutingContext> {
+    /** Reads what a dialect asks. */
+    @FunctionalInterface
+    interface Decoder {
+        Asked decode(HttpServerRequest from, byte[] body) throws FaultException;
+    }
+
+    /**
+     * What a client asks.
+     *
+     * @param encoding how the answer to it is written
+     */
+    record Asked(Asking asking, Function<Answer, Encoding> encoding) {
+        Asked {
+            requireNonNull(asking);
+            requireNonNull(encoding);
+        }
+    }
+
+    private final AnswerSender sender;
+    private final ErrorFormat errors;
+    private final Decoder decoder;
+
+    AnswerRoute(AnswerSender sender, ErrorFormat errors, Decoder decoder) {
+        this.sender = sender;
+        this.errors = errors;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var body = context.body().buffer();
+        if (body == null) {
+            Responses.error(
+                    context.response(),
+                    errors.body(Fault.of(INVALID_JSON, "The request has no body.")));
+            return;
+        }
+        var work = sender.workFor(body.length());
+        work.call(() -> decoder.decode(context.request(), body.getBytes()))
+                .compose(asked ->
+                        sender.begin(asked.asking(), work)
+                                .onSuccess(answer ->
+                                        sender.send(
+                                                context.response(),
+                                                answer,
+                                                asked.encoding().apply(answer),
+                                                errors)))
+                .onFailure(failure -> Responses.failure(context, failure, errors));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.lmarenaproxy.http;
+
+import dev.lmarenaproxy.answer.Answer;
+import dev.lmarenaproxy.answer.Answers;
+import dev.lmarenaproxy.answer.Asking;
+import dev.lmarenaproxy.dialect.ErrorFormat;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Sends answers to clients, whatever they speak. To be used on the connection's context. */
+final class AnswerSender {
+    /** Working through more than this would hold other requests up. */
+    private static final int LONG_BODY = 32 * 1024;
+
+    private final Vertx vertx;
+    private final Answers answers;
+    private final Duration keepAlive;
+    private final InstantSource clock;
+
+    /**
+     * @param keepAlive after how much silence a streamed answer gets a sign of life
+     */
+    AnswerSender(Vertx vertx, Answers answers, Duration keepAlive, InstantSource clock) {
+        this.vertx = vertx;
+        this.answers = answers;
+        this.keepAlive = keepAlive;
+        this.clock = clock;
+    }
+
+    Work workFor(int bodyLength) {
+        return new Work(vertx, bodyLength <= LONG_BODY);
+    }
+
+    Future<Answer> begin(Asking asking, Work work) {
+        return Future.fromCompletionStage(answers.begin(asking, work), vertx.getOrCreateContext());
+    }
+
+    /** Sends the answer as it comes; a client that goes away leaves it. */
+    void send(HttpServerResponse response, Answer answer, Encoding encoding, ErrorFormat errors) {
+        if (answer.replayed() && !response.headWritten()) {
+            response.putHeader("Idempotent-Replayed", "true");
+        }
+        switch (encoding) {
+            case Encoding.Stream(var encoder) ->
+                    new StreamedAnswer(vertx, response, answer, encoder, errors, keepAlive, clock)
+                            .begin();
+            case Encoding.Whole(var encoder) ->
+                    new GatheredAnswer(vertx, response, answer, encoder, errors).begin();
+        }
+    }
+}
