@@ -119,6 +119,19 @@ public final class Scheduler {
         return settle(now, decisions);
     }
 
+    /**
+     * The site refused how the job was asked, and it can be asked otherwise: at once, where it
+     * runs, and without counting as a failure. Jobs that don't run change nothing.
+     */
+    public List<Decision> again(JobId job) {
+        var ticket = tickets.get(job);
+        if (ticket == null || ticket.tab == null) {
+            return List.of();
+        }
+        ticket.epoch++;
+        return List.of(new Start(job, ticket.tab.id, ticket.epoch));
+    }
+
     /** What is known of a tab now: of a new one, or one that changed. */
     public List<Decision> tab(TabId tab, TabView view, Instant now) {
         return lost(places.update(tab, view), now);

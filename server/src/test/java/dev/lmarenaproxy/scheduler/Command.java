@@ -18,6 +18,8 @@ sealed interface Command {
 
     record AttemptFailed(JobId job, Fault fault) implements Command {}
 
+    record Again(JobId job) implements Command {}
+
     record TabSeen(TabId tab, TabView view) implements Command {}
 
     record TabGone(TabId tab) implements Command {}
@@ -42,6 +44,7 @@ sealed interface Command {
                 case Cancelled(var job) -> scheduler.cancelled(job, now);
                 case Ended(var job) -> scheduler.ended(job, now);
                 case AttemptFailed(var job, var fault) -> scheduler.attemptFailed(job, fault, now);
+                case Again(var job) -> scheduler.again(job);
                 case TabSeen(var tab, var view) -> scheduler.tab(tab, view, now);
                 case TabGone(var tab) -> scheduler.tabGone(tab, now);
                 case Offers(var browser, var models) -> scheduler.offers(browser, models, now);

@@ -25,6 +25,42 @@ class RetryTest {
     private final Stage stage = new Stage();
 
     @Nested
+    class A_form_of_asking_that_the_site_refused {
+        @Test
+        void is_followed_by_another_at_once_in_the_same_tab_even_a_full_one() {
+            stage.ready("tab");
+            stage.ready("other");
+            stage.submit("a");
+            stage.submit("b");
+            stage.submit("c");
+
+            assertThat(stage.again("a")).containsExactly("start a tab 2");
+        }
+
+        @Test
+        void does_not_count_as_a_failure() {
+            stage.ready("tab");
+            stage.submit("a");
+
+            stage.again("a");
+
+            assertThat(stage.attemptFails("a", ANSWER_FAILED))
+                    .containsExactly("retry a ANSWER_FAILED", "start a tab 3");
+            assertThat(stage.attemptFails("a", ANSWER_FAILED))
+                    .containsExactly("fail a ANSWER_FAILED");
+        }
+
+        @Test
+        void of_a_job_that_does_not_run_changes_nothing() {
+            stage.submit("a");
+
+            assertThat(stage.again("a")).isEmpty();
+            assertThat(stage.again("unknown")).isEmpty();
+            assertThat(stage.ready("tab")).containsExactly("start a tab 1");
+        }
+    }
+
+    @Nested
     class A_fault_of_the_site {
         @Test
         void is_followed_by_as_many_attempts_as_the_settings_allow() {

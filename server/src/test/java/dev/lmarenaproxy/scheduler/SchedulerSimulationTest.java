@@ -40,6 +40,7 @@ class SchedulerSimulationTest {
         assertThat(witness.reached)
                 .as("the simulation is of no use where it doesn't get everywhere")
                 .containsKeys("Start", "Stop", "Retry", "Park", "Fail", "ended", "cancelled")
+                .containsKeys("again")
                 .containsKeys("QUEUE_FULL", "QUEUE_TIMEOUT", "NO_TAB_CONNECTED", "MODEL_NOT_FOUND")
                 .containsKeys("ANSWER_TIMEOUT", "UPSTREAM_ERROR", "UPSTREAM_REJECTED")
                 .containsKeys("RATE_LIMITED", "BROWSER_CHECK", "SIGNED_OUT");

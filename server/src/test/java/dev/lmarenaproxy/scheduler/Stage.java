@@ -81,6 +81,10 @@ final class Stage {
         return told(scheduler.attemptFailed(new JobId(name(job)), fault, now));
     }
 
+    List<String> again(String job) {
+        return told(scheduler.again(new JobId(name(job))));
+    }
+
     List<String> ready(String tab) {
         return view(tab, true, null);
     }

@@ -43,6 +43,7 @@ enum Tampering {
     A_TAB_THAT_IS_AWAY_IS_USED(hears(Tampering::ready)),
     WHAT_IS_OFFERED_IS_NOT_SEEN(hears(deaf(Command.Offers.class))),
     A_LOST_TAB_IS_NOT_SEEN(hears(deaf(Command.TabGone.class))),
+    A_REFUSED_FORM_IS_NOT_SEEN(hears(deaf(Command.Again.class))),
     AN_ANSWER_IS_NOT_SEEN(hears(deaf(Command.Ended.class))),
     TIME_IS_NOT_SEEN(hears(deaf(Command.Passed.class))),
     ALL_OWNERS_ARE_ONE(hears(Tampering::ofNobody)),

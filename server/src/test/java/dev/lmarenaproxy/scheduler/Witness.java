@@ -42,6 +42,10 @@ final class Witness {
     private final Map<JobId, Fault> failed = new HashMap<>();
 
     private final Set<JobId> stopped = new HashSet<>();
+
+    /** The job that is to be asked otherwise where it runs. */
+    private @Nullable JobId again;
+
     private @Nullable JobId fresh;
     private long numbers;
     private Instant now = Instant.MIN;
@@ -70,6 +74,7 @@ final class Witness {
         now = when;
         jobs.values().stream().filter(SeenJob::waits).forEach(job -> job.clock(now));
         fresh = null;
+        again = null;
         failed.clear();
         stopped.clear();
         take(command);
@@ -81,6 +86,7 @@ final class Witness {
         }
         unless(failed.isEmpty(), Promise.RETRIES, "nothing follows from", failed);
         unless(stopped.isEmpty(), Promise.ONE_END, "stopped, but not ended:", stopped);
+        unless(again == null, Promise.ONE_ATTEMPT, "not asked otherwise:", String.valueOf(again));
     }
 
     /** To be called when the scheduler has nothing more to do at this time. */
@@ -156,6 +162,10 @@ final class Witness {
                     }
                 }
             }
+            case Command.Again(var id) -> {
+                var job = jobs.get(id);
+                again = job == null || job.waits() ? null : id;
+            }
             case Command.TabSeen(var tab, var view) -> {
                 var known = tabs.tabs.get(tab);
                 if (known != null && !known.view.browser().equals(view.browser())) {
@@ -191,8 +201,15 @@ final class Witness {
 
     private void start(Decision.Start start) {
         var job = known(start.job(), start);
-        unless(job.waits(), Promise.ONE_ATTEMPT, start, "runs on", String.valueOf(job.tab));
         unless(start.epoch() == job.epoch + 1, Promise.EPOCHS, start, "after", job.epoch);
+        if (start.job().equals(again)) {
+            unless(start.tab().equals(job.tab), Promise.ONE_ATTEMPT, start, "is elsewhere");
+            job.epoch++;
+            again = null;
+            reach("again");
+            return;
+        }
+        unless(job.waits(), Promise.ONE_ATTEMPT, start, "runs on", String.valueOf(job.tab));
         unless(!job.surelyRests(now), Promise.RETRIES, start, "during its pause");
         unless(job.deadline.isAfter(now), Promise.IN_TIME, start, "after its deadline");
         unless(

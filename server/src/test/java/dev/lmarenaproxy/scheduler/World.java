@@ -135,6 +135,9 @@ final class World {
         if (choice < 30) {
             return new Command.Cancelled(any(random.nextBoolean() ? waiting() : running()));
         }
+        if (choice < 32) {
+            return new Command.Again(any(running()));
+        }
         if (choice < 45) {
             return new Command.AttemptFailed(any(running()), fault());
         }
@@ -174,8 +177,9 @@ final class World {
 
     /** Ends of jobs that don't run, tabs that were never there, one that is in another browser. */
     private Command lie() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Command.Ended(any(waiting()));
+            case 4 -> new Command.Again(any(waiting()));
             case 1 -> new Command.AttemptFailed(any(waiting()), fault());
             case 2 -> new Command.Ended(new JobId("job-" + random.nextInt(submitted + 1)));
             case 3 -> new Command.TabGone(new TabId("unknown"));
