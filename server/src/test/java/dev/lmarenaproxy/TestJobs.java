@@ -1,6 +1,7 @@
 package dev.lmarenaproxy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,17 @@ public final class TestJobs {
     /** A streamed job whose client may come back for it. */
     public static Job keyed(String id, Instant at, String key) {
         return job(id, at, true, new IdempotencyKey(key, "what was asked"));
+    }
+
+    /** A streamed job that goes on with a conversation: the user's turns and the answers. */
+    public static Job talk(String id, Instant at, String... turns) {
+        var messages = new ArrayList<Message>();
+        for (var turn : turns) {
+            var role = messages.size() % 2 == 0 ? Role.USER : Role.ASSISTANT;
+            messages.add(new Message(role, turn));
+        }
+        var prompt = new Prompt(MODEL.name(), messages);
+        return new Job(new JobId(id), prompt, MODEL, at, Owner.ANONYMOUS, true, null);
     }
 
     private static Job job(String id, Instant at, boolean streamed, @Nullable IdempotencyKey key) {

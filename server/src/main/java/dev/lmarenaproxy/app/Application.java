@@ -2,6 +2,7 @@ package dev.lmarenaproxy.app;
 
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.dispatch.Dispatcher;
+import dev.lmarenaproxy.dispatch.Likeness;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.dispatch.Terms;
@@ -126,11 +127,19 @@ public final class Application implements AutoCloseable {
                 new Terms(
                         schedulerLimits(settings),
                         settings.stream().interrupted() == Settings.Interrupted.CONTINUE,
+                        settings.site().continueConversations(),
                         Duration.ofSeconds(settings.request().returnSeconds()),
                         limits.step());
         var dispatcher =
                 new Dispatcher(
-                        profile, terms, models, usage, journal, clock, new SplittableRandom());
+                        profile,
+                        terms,
+                        models,
+                        usage,
+                        Likeness.AS_IT_IS,
+                        journal,
+                        clock,
+                        new SplittableRandom());
         var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);

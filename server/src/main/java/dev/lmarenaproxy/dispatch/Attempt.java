@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.dispatch.Questions.Asked;
 import dev.lmarenaproxy.resume.Seam;
 import dev.lmarenaproxy.tab.AnswerSink;
 import dev.lmarenaproxy.tab.TabSession;
@@ -19,6 +20,7 @@ final class Attempt implements AnswerSink {
     private final Run run;
     private final TabSession session;
     private final int epoch;
+    private final Asked asked;
     private final @Nullable Seam seam;
     private final Listener listener;
 
@@ -30,10 +32,17 @@ final class Attempt implements AnswerSink {
     /**
      * @param seam null unless the answer is to go on where an earlier attempt stopped
      */
-    Attempt(Run run, TabSession session, int epoch, @Nullable Seam seam, Listener listener) {
+    Attempt(
+            Run run,
+            TabSession session,
+            int epoch,
+            Asked asked,
+            @Nullable Seam seam,
+            Listener listener) {
         this.run = run;
         this.session = session;
         this.epoch = epoch;
+        this.asked = asked;
         this.seam = seam;
         this.listener = listener;
     }
@@ -48,6 +57,10 @@ final class Attempt implements AnswerSink {
 
     int epoch() {
         return epoch;
+    }
+
+    Asked asked() {
+        return asked;
     }
 
     /** Whether it goes on where an earlier one stopped. */

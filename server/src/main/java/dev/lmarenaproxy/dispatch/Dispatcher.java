@@ -1,7 +1,6 @@
 package dev.lmarenaproxy.dispatch;
 
 import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
-import static dev.lmarenaproxy.Fault.Kind.EMPTY_ANSWER;
 import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 
 import dev.lmarenaproxy.Fault;
@@ -17,7 +16,6 @@ import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.scheduler.Decision;
 import dev.lmarenaproxy.scheduler.Scheduler;
 import dev.lmarenaproxy.scheduler.TabView;
-import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.TabListener;
@@ -40,9 +38,8 @@ import java.util.stream.Stream;
  * called by any thread and returns at once.
  */
 public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
-    private final SiteProfile profile;
+    private final Questions questions;
     private final Terms terms;
-    private final UsageCounter counter;
     private final Journal journal;
     private final InstantSource clock;
     private final Mailbox mailbox;
@@ -50,6 +47,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private final Runs runs = new Runs();
     private final Entrance entrance;
     private final Exit exit;
+    private final Aftermath aftermath;
     private final Sessions sessions = new Sessions();
     private final Closing closing = new Closing(runs);
 
@@ -58,12 +56,12 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             Terms terms,
             Models models,
             UsageCounter counter,
+            Likeness likeness,
             Journal journal,
             InstantSource clock,
             RandomGenerator random) {
-        this.profile = profile;
+        this.questions = new Questions(profile, likeness, terms.conversations());
         this.terms = terms;
-        this.counter = counter;
         this.journal = journal;
         this.clock = clock;
         this.scheduler = new Scheduler(terms.limits(), random);
@@ -78,20 +76,36 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         terms.progressStep(),
                         this::schedule,
                         this::restore);
-        this.exit = new Exit(runs, models, counter, journal, mailbox, clock, closing::check);
+        var tally = new Tally(counter, questions);
+        this.exit = new Exit(runs, models, tally, journal, mailbox, clock, closing::check);
+        this.aftermath =
+                new Aftermath(
+                        scheduler,
+                        questions,
+                        tally,
+                        exit,
+                        mailbox,
+                        clock,
+                        terms.continues(),
+                        this::carryOut);
         mailbox.start();
         models.onList((browser, offered) ->
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
     }
 
     private void schedule(Run run) {
-        carryOut(scheduler.submitted(run.request(), now()));
+        var hopeless = questions.hopeless(run.draft(), now());
+        if (hopeless == null) {
+            carryOut(scheduler.submitted(run.request(), now()));
+        } else {
+            exit.finish(run, new JobEvent.Failed(hopeless));
+        }
     }
 
     /** Goes on with the job of a former run of the gateway. */
     private void restore(Run run) {
         var stopped = Fault.of(STREAM_INTERRUPTED, "The gateway was stopped in the meantime.");
-        if (mayRunAgain(run, stopped)) {
+        if (aftermath.mayRunAgain(run, stopped)) {
             carryOut(scheduler.restored(run.request(), now()));
         } else {
             exit.finish(run, new JobEvent.Failed(stopped));
@@ -100,13 +114,13 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     @Override
     public CompletionStage<Taken> submit(Job job) {
-        Question question;
+        Questions.Draft draft;
         try {
-            question = profile.ask(job.prompt(), job.model(), job.submittedAt());
+            draft = questions.draft(job);
         } catch (FaultException e) {
             return CompletableFuture.failedFuture(e);
         }
-        var run = new Run(job, question, new JobStream(terms.progressStep()), journal);
+        var run = new Run(job, draft, new JobStream(terms.progressStep()), journal);
         var key = job.idempotencyKey();
         if (key == null) {
             mailbox.post(() -> entrance.enter(run));
@@ -152,7 +166,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private void cancel(Run run) {
-        giveUp(run, Fault.of(CANCELLED, "The client went away, or wants no answer any more."));
+        aftermath.giveUp(
+                run, Fault.of(CANCELLED, "The client went away, or wants no answer any more."));
     }
 
     @Override
@@ -281,14 +296,14 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 case Decision.Retry(var job, var fault) -> {
                     var run = runs.find(job);
                     if (run != null && !run.ending()) {
-                        retry(run, fault);
+                        aftermath.retry(run, fault);
                     }
                 }
                 case Decision.Park(var browser, var until) -> sessions.limited(browser, until);
                 case Decision.Fail(var job, var fault) -> {
                     var run = runs.find(job);
                     if (run != null && !run.ending()) {
-                        failed(run, fault);
+                        aftermath.failed(run, fault);
                     }
                 }
             }
@@ -297,72 +312,10 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     private void start(Run run, TabSession session, int epoch) {
         try {
-            run.start(session, epoch, profile, now(), this::attemptEnded);
+            run.start(session, epoch, questions, now(), aftermath);
         } catch (FaultException e) {
-            // the part that was shown makes the prompt longer than the site takes
-            giveUp(run, e.fault());
-        }
-    }
-
-    /** The job waits to run again: what its client knows of the last attempt decides how. */
-    private void retry(Run run, Fault fault) {
-        run.stop();
-        if (!mayRunAgain(run, fault)) {
-            giveUp(run, fault);
-        }
-    }
-
-    private boolean mayRunAgain(Run run, Fault fault) {
-        return run.restart(fault) || (terms.continues() && run.continuable());
-    }
-
-    /** The scheduler gave the job up. */
-    private void failed(Run run, Fault fault) {
-        if (fault.kind() == EMPTY_ANSWER && run.stream().hasContent()) {
-            // asked to go on, the model had nothing to add, twice: the part was the whole
-            exit.answered(run, FinishReason.STOP);
-        } else {
-            exit.fail(run, fault);
-        }
-    }
-
-    private void giveUp(Run run, Fault fault) {
-        exit.finish(run, new JobEvent.Failed(fault));
-        carryOut(scheduler.cancelled(run.job().id(), now()));
-    }
-
-    /** On the tab's executor. */
-    private void attemptEnded(Attempt attempt, JobEvent.Final last) {
-        var run = attempt.run();
-        if (last instanceof JobEvent.Finished finished
-                && (finished.usage() == null || attempt.continues())) {
-            run.count(finished, counter, counted -> mailbox.post(() -> settle(attempt, counted)));
-        } else {
-            mailbox.post(() -> settle(attempt, last));
-        }
-    }
-
-    private void settle(Attempt attempt, JobEvent.Final last) {
-        var run = attempt.run();
-        var id = run.job().id();
-        if (run.ending() || run.attempt() != attempt) {
-            return;
-        }
-        switch (last) {
-            case JobEvent.Finished _ -> {
-                exit.finish(run, last);
-                carryOut(scheduler.ended(id, now()));
-            }
-            case JobEvent.Failed(var fault) -> {
-                run.stop();
-                // the tab may still be sending: not every failure is the tab's
-                attempt.session().cancel(id, attempt.epoch());
-                if (attempt.beganAnew()) {
-                    giveUp(run, fault);
-                } else {
-                    carryOut(scheduler.attemptFailed(id, fault, now()));
-                }
-            }
+            // a part that was shown, or another browser, makes it longer than the site takes
+            aftermath.giveUp(run, e.fault());
         }
     }
 

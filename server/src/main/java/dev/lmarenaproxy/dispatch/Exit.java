@@ -22,7 +22,7 @@ final class Exit {
 
     private final Runs runs;
     private final Models models;
-    private final UsageCounter counter;
+    private final Tally tally;
     private final Journal journal;
     private final Mailbox mailbox;
     private final InstantSource clock;
@@ -34,14 +34,14 @@ final class Exit {
     Exit(
             Runs runs,
             Models models,
-            UsageCounter counter,
+            Tally tally,
             Journal journal,
             Mailbox mailbox,
             InstantSource clock,
             Runnable ended) {
         this.runs = runs;
         this.models = models;
-        this.counter = counter;
+        this.tally = tally;
         this.journal = journal;
         this.mailbox = mailbox;
         this.clock = clock;
@@ -62,9 +62,9 @@ final class Exit {
     /** Ends a job with what came of its answer. */
     void answered(Run run, FinishReason reason) {
         run.end();
-        run.count(
+        tally.count(
+                run,
                 new JobEvent.Finished(reason, null),
-                counter,
                 whole -> mailbox.post(() -> finish(run, whole)));
     }
 

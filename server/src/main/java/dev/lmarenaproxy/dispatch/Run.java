@@ -5,35 +5,27 @@ import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Assigned;
+import dev.lmarenaproxy.dispatch.Questions.Draft;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.resume.GivenPart;
 import dev.lmarenaproxy.resume.Seam;
 import dev.lmarenaproxy.scheduler.Request;
-import dev.lmarenaproxy.site.Question;
-import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.stream.JobStream;
 import dev.lmarenaproxy.tab.TabSession;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A job under way: its stream, its clients, the attempt that runs now. Owned by the dispatcher's
  * thread, except where a method says otherwise.
  */
 final class Run {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-
     private final Job job;
     private final JobStream stream;
     private final Journal journal;
 
-    /** For the first attempt; every other asks anew, with ids of its own. */
-    private @Nullable Question prepared;
+    private Draft draft;
 
     /** Read by readers' threads too, to tell the tab of progress. */
     private volatile @Nullable Attempt attempt;
@@ -42,12 +34,9 @@ final class Run {
     private int clients;
     private boolean ending;
 
-    /**
-     * @param prepared what the site is asked first; null: it is made when it is needed
-     */
-    Run(Job job, @Nullable Question prepared, JobStream stream, Journal journal) {
+    Run(Job job, Draft draft, JobStream stream, Journal journal) {
         this.job = job;
-        this.prepared = prepared;
+        this.draft = draft;
         this.stream = stream;
         this.journal = journal;
         stream.onProgress(this::progressed);
@@ -56,7 +45,7 @@ final class Run {
     /** The run of a job that the journal knows, with no client yet. */
     static Run of(JournalledJob known, long progressStep, Journal journal) {
         var stream = new JobStream(progressStep);
-        var run = new Run(known.job(), null, stream, journal);
+        var run = new Run(known.job(), Draft.NONE, stream, journal);
         for (var event : known.events()) {
             if (event instanceof JobEvent.Restarted(var reason)) {
                 stream.restart(reason);
@@ -79,6 +68,10 @@ final class Run {
 
     JobStream stream() {
         return stream;
+    }
+
+    Draft draft() {
+        return draft;
     }
 
     /** How many attempts were begun. */
@@ -129,23 +122,19 @@ final class Run {
     void start(
             TabSession session,
             int newEpoch,
-            SiteProfile profile,
+            Questions questions,
             Instant now,
             Attempt.Listener listener)
             throws FaultException {
         var given = stream.hasContent() ? GivenPart.of(stream.events()) : null;
-        var question = prepared;
-        prepared = null;
-        if (question == null) {
-            var prompt = given == null ? job.prompt() : given.continuing(job.prompt());
-            question = profile.ask(prompt, job.model(), now);
-        }
+        var asked = questions.ask(job, draft, given, session.browser(), now);
+        draft = draft.used();
         var seam = given == null ? null : new Seam(given);
-        var begun = new Attempt(this, session, newEpoch, seam, listener);
+        var begun = new Attempt(this, session, newEpoch, asked, seam, listener);
         attempt = begun;
         epoch = newEpoch;
         append(new Assigned(session.id(), newEpoch), 0);
-        session.start(job.id(), newEpoch, question, begun);
+        session.start(job.id(), newEpoch, asked.question(), begun);
     }
 
     /** The attempt under way, if any, is over: nothing of it passes any more. */
@@ -184,41 +173,6 @@ final class Run {
                     stream.events().stream().noneMatch(JobEvent.Media.class::isInstance);
             case IMAGE, VIDEO -> false;
         };
-    }
-
-    /**
-     * Counts the tokens of an answer that ended. That may take long, so it is done elsewhere.
-     *
-     * @param then hears of the end with its usage, on a thread of its own
-     */
-    void count(JobEvent.Finished finished, UsageCounter counter, Consumer<JobEvent.Finished> then) {
-        Thread.ofVirtual()
-                .name("usage-" + job.id())
-                .start(() -> then.accept(counted(finished, counter)));
-    }
-
-    private JobEvent.Finished counted(JobEvent.Finished finished, UsageCounter counter) {
-        try {
-            var events = stream.events();
-            var usage = counter.usage(job.prompt(), joined(events, true), joined(events, false));
-            return new JobEvent.Finished(finished.reason(), usage);
-        } catch (RuntimeException | Error e) {
-            // an answer is worth more than its count, and must end in any case
-            LOG.warn("tokens could not be counted", e);
-            return finished;
-        }
-    }
-
-    private static String joined(List<JobEvent> events, boolean ofText) {
-        var joined = new StringBuilder();
-        for (var event : events) {
-            switch (event) {
-                case JobEvent.Text(var piece) when ofText -> joined.append(piece);
-                case JobEvent.Reasoning(var piece) when !ofText -> joined.append(piece);
-                default -> {}
-            }
-        }
-        return joined.toString();
     }
 
     /**

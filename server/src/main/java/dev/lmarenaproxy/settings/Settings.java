@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  */
 public record Settings(
         Tabs tabs,
+        Site site,
         Queue queue,
         Retry retry,
         Request request,
@@ -22,6 +23,7 @@ public record Settings(
     public static final Settings DEFAULTS =
             new Settings(
                     new Tabs(4, 10, 15, 120),
+                    new Site(true),
                     new Queue(1000, 100, 300),
                     new Retry(3, 1000, 30),
                     new Request(32, 1800, 180, 60),
@@ -47,6 +49,13 @@ public record Settings(
             check("tabs.personWaitSeconds", personWaitSeconds, 0, 86_400);
         }
     }
+
+    /**
+     * How the site is asked.
+     *
+     * @param continueConversations whether a conversation goes on in its evaluation at the site
+     */
+    public record Site(boolean continueConversations) {}
 
     /**
      * How requests wait.

@@ -117,6 +117,9 @@ public final class SettingsFile {
             var form = value.isIntegralNumber() ? "a smaller whole number" : "a whole number";
             throw new SettingsException(file + ": " + key + " must be " + form + ".");
         }
+        if (preset.isBoolean() && !value.isBoolean()) {
+            throw new SettingsException(file + ": " + key + " must be true or false.");
+        }
         if (preset.isTextual() && !value.isTextual()) {
             throw new SettingsException(file + ": " + key + " must be a string.");
         }

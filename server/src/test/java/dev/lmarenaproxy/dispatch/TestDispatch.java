@@ -55,14 +55,24 @@ final class TestDispatch implements AutoCloseable {
      * @param journal one of a dispatcher before, maybe
      */
     TestDispatch(boolean continues, RecordingJournal journal) {
+        this(continues, true, journal);
+    }
+
+    /** One whose conversations begin anew each time. */
+    static TestDispatch withoutEvaluations() {
+        return new TestDispatch(true, false, new RecordingJournal());
+    }
+
+    private TestDispatch(boolean continues, boolean conversations, RecordingJournal journal) {
         this.journal = journal;
         var models = new Models(TestPage.PROFILE, new NoStore(), clock, Duration.ofMillis(1), loop);
         dispatcher =
                 new Dispatcher(
                         TestPage.PROFILE,
-                        new Terms(LIMITS, continues, RETURN_WAIT, SESSION.step()),
+                        new Terms(LIMITS, continues, conversations, RETURN_WAIT, SESSION.step()),
                         models,
                         (prompt, text, reasoning) -> counter.usage(prompt, text, reasoning),
+                        Likeness.AS_IT_IS,
                         journal,
                         clock,
                         new Random(1));
@@ -91,6 +101,10 @@ final class TestDispatch implements AutoCloseable {
 
     TestPage page(String tab, String page) {
         return new TestPage(tabs, tab, page, loop);
+    }
+
+    TestPage page(String browser, String tab, String page) {
+        return new TestPage(tabs, TestPage.hello(browser, tab, page), loop);
     }
 
     JobStream submit(String name) {

@@ -67,6 +67,18 @@ class SettingsFileTest {
     }
 
     @Test
+    void a_switch_is_true_or_false() throws Exception {
+        assertThat(loaded(json("site.continueConversations", "false")).site())
+                .isEqualTo(new Settings.Site(false));
+
+        for (var wrong : List.of("\"false\"", "0", "null", "[]")) {
+            refused(
+                    json("site.continueConversations", wrong),
+                    ": site.continueConversations must be true or false.");
+        }
+    }
+
+    @Test
     void lists_are_taken_as_they_are() throws Exception {
         var network =
                 loaded(

@@ -1,0 +1,131 @@
+package dev.lmarenaproxy.dispatch;
+
+import static dev.lmarenaproxy.Fault.Kind.EMPTY_ANSWER;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FinishReason;
+import dev.lmarenaproxy.JobEvent;
+import dev.lmarenaproxy.scheduler.Decision;
+import dev.lmarenaproxy.scheduler.Scheduler;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What follows from the end of an attempt: the end of its job, the same question in another form,
+ * or what the scheduler makes of the failure. Owned by the dispatcher's thread.
+ */
+final class Aftermath implements Attempt.Listener {
+    private final Scheduler scheduler;
+    private final Questions questions;
+    private final Tally tally;
+    private final Exit exit;
+    private final Mailbox mailbox;
+    private final InstantSource clock;
+    private final boolean continues;
+    private final Consumer<List<Decision>> carryOut;
+
+    /**
+     * @param continues whether a model is asked to go on where a part of its answer was shown
+     * @param carryOut takes what the scheduler decides
+     */
+    Aftermath(
+            Scheduler scheduler,
+            Questions questions,
+            Tally tally,
+            Exit exit,
+            Mailbox mailbox,
+            InstantSource clock,
+            boolean continues,
+            Consumer<List<Decision>> carryOut) {
+        this.scheduler = scheduler;
+        this.questions = questions;
+        this.tally = tally;
+        this.exit = exit;
+        this.mailbox = mailbox;
+        this.clock = clock;
+        this.continues = continues;
+        this.carryOut = carryOut;
+    }
+
+    /** On the tab's executor. */
+    @Override
+    public void ended(Attempt attempt, JobEvent.Final last) {
+        switch (last) {
+            case JobEvent.Finished finished ->
+                    tally.of(
+                            attempt,
+                            finished,
+                            total -> mailbox.post(() -> answered(attempt, total)));
+            case JobEvent.Failed(var fault) -> mailbox.post(() -> failed(attempt, fault));
+        }
+    }
+
+    private void answered(Attempt attempt, Tally.Total total) {
+        var run = attempt.run();
+        if (isOver(attempt)) {
+            return;
+        }
+        if (total.turns() != null) {
+            // before the client hears of the end, and goes on
+            questions.answered(attempt, total.turns(), now());
+        }
+        exit.finish(run, total.end());
+        carryOut.accept(scheduler.ended(run.job().id(), now()));
+    }
+
+    private void failed(Attempt attempt, Fault fault) {
+        var run = attempt.run();
+        var id = run.job().id();
+        if (isOver(attempt)) {
+            return;
+        }
+        run.stop();
+        // the tab may still be sending: not every failure is the tab's
+        attempt.session().cancel(id, attempt.epoch());
+        if (attempt.beganAnew()) {
+            giveUp(run, fault);
+        } else if (questions.refused(attempt, fault, now())) {
+            carryOut.accept(scheduler.again(id));
+        } else {
+            carryOut.accept(scheduler.attemptFailed(id, fault, now()));
+        }
+    }
+
+    private static boolean isOver(Attempt attempt) {
+        return attempt.run().ending() || attempt.run().attempt() != attempt;
+    }
+
+    /** The job waits to run again: what its client knows of the last attempt decides how. */
+    void retry(Run run, Fault fault) {
+        run.stop();
+        if (!mayRunAgain(run, fault)) {
+            giveUp(run, fault);
+        }
+    }
+
+    boolean mayRunAgain(Run run, Fault fault) {
+        return run.restart(fault) || (continues && run.continuable());
+    }
+
+    /** The scheduler gave the job up. */
+    void failed(Run run, Fault fault) {
+        if (fault.kind() == EMPTY_ANSWER && run.stream().hasContent()) {
+            // asked to go on, the model had nothing to add, twice: the part was the whole
+            exit.answered(run, FinishReason.STOP);
+        } else {
+            exit.fail(run, fault);
+        }
+    }
+
+    /** Ends the job, which the scheduler still has. */
+    void giveUp(Run run, Fault fault) {
+        exit.finish(run, new JobEvent.Failed(fault));
+        carryOut.accept(scheduler.cancelled(run.job().id(), now()));
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}
