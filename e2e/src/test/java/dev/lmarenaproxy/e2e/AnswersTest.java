@@ -82,9 +82,7 @@ class AnswersTest {
             assertThat(tab.badge().locator(".count")).hasText("1");
         }
 
-        stage.site()
-                .observations()
-                .await(site -> site.count(Ending.ABORTED_BY_CLIENT) == 1, Duration.ofSeconds(1));
+        stage.site().observations().await(site -> site.count(Ending.ABORTED_BY_CLIENT) == 1, SOON);
         assertThat(tab.badge().locator(".count")).isHidden();
         tab.isConnected();
         stage.awaitHealth(health -> health.path("running_requests").asInt() == 0);
@@ -117,7 +115,7 @@ class AnswersTest {
             assertThat(read.append(answer.rest()).toString()).isEqualTo(words(1, 300));
         }
         assertThat(stage.site().observations().asked()).isEqualTo(1);
-        assertThat(connected(stage.health())).isEqualTo(1);
+        stage.awaitHealth(health -> connected(health) == 1);
     }
 
     private static int rows(Stage stage) {

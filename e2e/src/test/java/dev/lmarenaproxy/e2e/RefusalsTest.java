@@ -34,15 +34,15 @@ class RefusalsTest {
     void a_rate_limit_is_waited_for(Told told, Stage.Setup setup) {
         var stage = setup.open();
         var tab = stage.connectedTab();
+        tab.remember();
         stage.site().scenario().next(new Refusal.RateLimit(told, LIMIT));
         var asked = Instant.now();
 
         var waiting = stage.client().asking("later?");
 
-        tab.shows("limited", "Rate limited until");
-        assertThat(tab.page().title()).as("nobody is needed").isEqualTo("Arena (imitated)");
         stage.chromium().waitFor(waiting::isDone);
         assertThat(waiting.join().body()).contains("later?", "[DONE]");
+        assertThat(tab.remembered()).anyMatch(said -> said.contains("Rate limited until"));
         assertThat(Duration.between(asked, Instant.now())).isGreaterThan(LIMIT.minusSeconds(1));
         tab.isConnected();
         assertThat(stage.site().observations().asked()).isEqualTo(2);
@@ -57,6 +57,7 @@ class RefusalsTest {
                 .next(new Refusal.RateLimit(Told.RETRY_AFTER_SECONDS, Duration.ofMinutes(2)));
         var waiting = stage.client().asking("anyone?");
         tab.shows("limited", "Rate limited until");
+        assertThat(tab.page().title()).as("nobody is needed").isEqualTo("Arena (imitated)");
         assertThat(tab.explanation()).contains("They go to other browsers, or wait");
         tab.pictures("limited");
 

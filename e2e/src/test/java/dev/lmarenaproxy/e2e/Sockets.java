@@ -7,10 +7,13 @@ final class Sockets {
     private static final String COUNTER =
             """
             window.socketTimes = [];
+            window.socketsOpen = 0;
             window.WebSocket = class extends WebSocket {
               constructor(address) {
                 super(address);
                 window.socketTimes.push(performance.now());
+                window.socketsOpen++;
+                this.addEventListener('close', () => window.socketsOpen--);
               }
             };
             """;

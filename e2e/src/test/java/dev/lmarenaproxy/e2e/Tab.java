@@ -63,6 +63,24 @@ final class Tab {
         return panel().innerText();
     }
 
+    /** From now on the page remembers what its badge says, also where it does for a moment only. */
+    void remember() {
+        badge().evaluate(
+                        """
+                        badge => {
+                          window.said = []
+                          const pill = badge.shadowRoot.querySelector('.pill')
+                          new MutationObserver(() => said.push(pill.innerText.trim()))
+                            .observe(badge, { attributes: true })
+                        }
+                        """);
+    }
+
+    List<String> remembered() {
+        var said = (List<?>) page.evaluate("said");
+        return said.stream().map(String::valueOf).toList();
+    }
+
     /** What the script wrote to the page's console. */
     List<String> console() {
         return page.consoleMessages().stream()

@@ -71,7 +71,7 @@ class TabsTest {
         var tabs = List.of(stage.tab(browser), stage.tab(browser), stage.tab());
         tabs.forEach(Tab::isConnected);
         stage.awaitHealth(health -> health.path("models").asInt() > 0);
-        assertThat(stage.health().at("/tabs/ready").asInt()).isEqualTo(3);
+        stage.awaitHealth(health -> health.at("/tabs/ready").asInt() == 3);
         var gate = new Gate();
         stage.site().scenario().next(3, Answer.text("one of three").heldAfter(1, gate));
 
@@ -117,7 +117,7 @@ class TabsTest {
 
         duplicate.isConnected();
         tab.shows("replaced", "Taken over");
-        assertThat(stage.health().at("/tabs/connected").asInt()).isEqualTo(1);
+        stage.awaitHealth(health -> health.at("/tabs/connected").asInt() == 1);
         tab.pictures("replaced");
         tab.badge().locator(".retry").click();
         tab.isConnected();
