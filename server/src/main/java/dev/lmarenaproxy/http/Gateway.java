@@ -44,6 +44,12 @@ public final class Gateway {
     /** Pieces of answers are small and many: the kernel must hold a burst of them. */
     private static final int RECEIVE_BUFFER = 2 << 20;
 
+    /**
+     * Without a limit of ours the kernel takes some megabytes for each client that doesn't read;
+     * for a client in another part of the world this is still megabytes a second.
+     */
+    private static final int SEND_BUFFER = 256 << 10;
+
     private static final int MEGABYTE = 1 << 20;
 
     /** How long a client that was refused may go on sending before its connection is closed. */
@@ -144,6 +150,7 @@ public final class Gateway {
             var options =
                     new HttpServerOptions()
                             .setReceiveBufferSize(RECEIVE_BUFFER)
+                            .setSendBufferSize(SEND_BUFFER)
                             .setTcpNoDelay(true)
                             // clients of a local server gain nothing by the upgrade
                             .setHttp2ClearTextEnabled(false)

@@ -34,8 +34,8 @@ class SilentClientsLineTest {
     /** Vert.x's write queue and one write. */
     private static final long WRITES = 96 * 1024;
 
-    /** What a system usually holds of what was written to a socket; an answer may be twice that. */
-    private static final long SOCKET = 8 << 20;
+    /** What the system holds of what was written to a socket, on both sides; it may double both. */
+    private static final long SOCKET = 1 << 20;
 
     /** What a tab and a gateway hold of a request besides its text. */
     private static final long REST = 2 << 20;
