@@ -41,6 +41,7 @@ final class Call {
     private static final Duration LONGEST = Duration.ofSeconds(150);
 
     private static final Duration SLOWNESS = Duration.ofMillis(150);
+    private static final Duration DEAFNESS = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http;
@@ -136,6 +137,9 @@ final class Call {
     private End streamed(HttpResponse<InputStream> response) throws IOException {
         var lines =
                 new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        if (subject.question().manners() == Question.Manners.READS_NOTHING) {
+            curtain.fallsWithin(DEAFNESS);
+        }
         var text = new StringBuilder();
         var pieces = 0;
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {

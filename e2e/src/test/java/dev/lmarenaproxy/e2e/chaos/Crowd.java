@@ -103,13 +103,10 @@ final class Crowd implements AutoCloseable {
 
     private Outcome ask(Case subject, Random random) throws InterruptedException {
         var question = subject.question();
-        var leaves =
-                question.manners() == Manners.GOES_AWAY
-                        || (question.manners() == Manners.COMES_BACK && question.key() != null);
-        var patience = leaves ? random.nextInt(20) : Integer.MAX_VALUE;
+        var patience = patience(question, random);
         var giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            var starts = gateway.starts();
+            var turn = gateway.turn();
             var end = new Call(http, watch, subject, curtain, patience).make(gateway.address());
             subject.note(end.getClass().getSimpleName() + seen(end));
             switch (end) {
@@ -120,14 +117,14 @@ final class Crowd implements AutoCloseable {
                     return new Outcome.Failed(code);
                 }
                 case Call.End.HungUp _ -> {
-                    if (question.manners() == Manners.GOES_AWAY) {
+                    if (question.manners() != Manners.COMES_BACK) {
                         return new Outcome.Left();
                     }
                     patience = Integer.MAX_VALUE;
                 }
                 case Call.End.Broken _ -> {
                     if (question.key() == null) {
-                        return cut(subject, starts);
+                        return cut(subject, turn);
                     }
                 }
             }
@@ -139,10 +136,24 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /** How many pieces a client reads before it goes away. */
+    private static int patience(Question question, Random random) {
+        var leaves =
+                switch (question.manners()) {
+                    case GOES_AWAY -> true;
+                    case COMES_BACK -> question.key() != null;
+                    case READS_NOTHING -> random.nextBoolean();
+                    case READS, READS_SLOWLY -> false;
+                };
+        if (!leaves) {
+            return Integer.MAX_VALUE;
+        }
+        return question.manners() == Manners.READS_NOTHING ? 0 : random.nextInt(20);
+    }
+
     /** A client without a key can't tell a refused connection from a cut one, but we can. */
-    private Outcome cut(Case subject, int starts) {
-        // whether it was killed meanwhile is known once it runs again
-        var crashed = Curtain.seen(() -> gateway.starts() != starts, Duration.ofSeconds(15));
+    private Outcome cut(Case subject, int turn) {
+        var crashed = !gateway.ranSince(turn);
         if (!crashed) {
             subject.flaw("lost: the connection was cut while the gateway ran");
         }

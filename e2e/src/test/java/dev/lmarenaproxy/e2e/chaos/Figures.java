@@ -16,6 +16,7 @@ final class Figures {
     private final List<String> others;
     private final Timeline troubleTimes;
     private final Map<String, Integer> outcomes = new TreeMap<>();
+    private final Map<String, Integer> manners = new TreeMap<>();
     private final Map<String, Integer> troubles = new TreeMap<>();
     private final List<String> facts = new ArrayList<>();
 
@@ -31,6 +32,7 @@ final class Figures {
         cases.addAll(more);
         for (var one : more) {
             outcomes.merge(one.outcome().map(Figures::name).orElse("none"), 1, Integer::sum);
+            manners.merge(one.question().manners().label(), 1, Integer::sum);
             var trouble = one.question().trouble();
             if (trouble != null) {
                 troubles.merge(trouble, 1, Integer::sum);
@@ -71,6 +73,7 @@ final class Figures {
         facts.forEach(fact -> text.append(fact).append('\n'));
         row(text, "requests", cases.size());
         outcomes.forEach((name, count) -> row(text, "ended " + name, count));
+        manners.forEach((name, count) -> row(text, "client " + name, count));
         troubles.forEach((name, count) -> row(text, "trouble: " + name, count));
         KINDS.forEach(kind -> row(text, kind, flaws(kind)));
         text.append('\n').append(troubleTimes).append('\n');

@@ -32,7 +32,9 @@ final class GatewayProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process[] process = new Process[1];
     private volatile URI address = URI.create("http://127.0.0.1:0");
-    private final AtomicInteger starts = new AtomicInteger();
+
+    /** Counts up when it runs, and before it is killed: odd while it runs. */
+    private final AtomicInteger turns = new AtomicInteger();
 
     GatewayProcess(Path home, Path output) {
         this.home = home;
@@ -48,9 +50,18 @@ final class GatewayProcess implements AutoCloseable {
         return address.getPort();
     }
 
-    /** How often it was started: who sees the same number before and after saw no crash. */
     int starts() {
-        return starts.get();
+        return (turns.get() + 1) / 2;
+    }
+
+    /** What {@link #ranSince} is to be asked with later. */
+    int turn() {
+        return turns.get();
+    }
+
+    /** Whether it ran then and was not killed since. */
+    boolean ranSince(int turn) {
+        return turn % 2 == 1 && turns.get() == turn;
     }
 
     /** {@code kill -9}, and on again as soon as the process has gone. */
@@ -60,6 +71,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private void kill() {
+        turns.incrementAndGet();
         process[0].destroyForcibly();
         await(process[0], START);
     }
@@ -97,7 +109,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private void start() {
-        var log = output.resolve("gateway-" + (starts.get() + 1) + ".log");
+        var log = output.resolve("gateway-" + (starts() + 1) + ".log");
         var java = ProcessHandle.current().info().command().orElse("java");
         try {
             process[0] =
@@ -123,7 +135,7 @@ final class GatewayProcess implements AutoCloseable {
         if (!Curtain.seen(() -> listens(log), START)) {
             throw new AssertionError("the gateway doesn't start: " + log.toAbsolutePath());
         }
-        starts.incrementAndGet();
+        turns.incrementAndGet();
     }
 
     private boolean listens(Path log) {

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.e2e.chaos;
 
 import dev.lmarenaproxy.simulator.script.Story;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,27 @@ record Question(
     enum Manners {
         READS,
         READS_SLOWLY,
+        /** Reads nothing of a long answer for a while; then all of it, or it goes away for good. */
+        READS_NOTHING,
         /** Goes away in the middle and comes back, where it has a key. */
         COMES_BACK,
         /** Goes away in the middle for good. */
-        GOES_AWAY
+        GOES_AWAY;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
+
+    /** As words: 1.4 MB. */
+    private static final int MORE_THAN_BUFFERS_HOLD = 150_000;
 
     private static final String[] TROUBLES = {
         "cut-after=%d",
         "end-after=%d",
         "cut-after=%d",
+        "fail-after=%d",
+        "refuse=empty",
         "refuse=reset",
         "refuse=server-fault",
         "refuse=server-fault:502:html",
@@ -53,16 +65,18 @@ record Question(
 
     /** The request with this mark; the random numbers decide all the rest. */
     static Question make(Random random, boolean troubled, String mark) {
-        var words = 40 + random.nextInt(200);
-        var pieces = 5 + words / 6;
-        var trouble = troubled ? trouble(random, pieces) : null;
+        var manners = troubled ? manners(random) : Manners.READS;
+        var isLong = manners == Manners.READS_NOTHING;
+        var words = isLong ? MORE_THAN_BUFFERS_HOLD : 40 + random.nextInt(200);
+        var pieces = isLong ? 500 : 5 + words / 6;
+        var trouble = troubled && !isLong ? trouble(random, pieces) : null;
         var prompt =
                 "[[sim: story=%s words=%d pieces=%d pace=%dms %s%s]]"
                         .formatted(
                                 mark,
                                 words,
                                 pieces,
-                                20 + random.nextInt(100),
+                                isLong ? 0 : 20 + random.nextInt(100),
                                 resume(random),
                                 trouble == null ? "" : " times=1 " + trouble);
         return new Question(
@@ -70,10 +84,10 @@ record Question(
                 new Story(mark, words),
                 prompt,
                 trouble == null ? null : trouble.replaceAll("=\\d+$", ""),
-                random.nextInt(3) > 0,
+                isLong || random.nextInt(3) > 0,
                 random.nextInt(10) > 0 ? "key-" + mark : null,
                 "owner-" + random.nextInt(4),
-                troubled ? manners(random) : Manners.READS);
+                manners);
     }
 
     private static @Nullable String trouble(Random random, int pieces) {
@@ -93,11 +107,12 @@ record Question(
     }
 
     private static Manners manners(Random random) {
-        var chance = random.nextInt(20);
+        var chance = random.nextInt(40);
         return switch (chance) {
-            case 0 -> Manners.GOES_AWAY;
-            case 1, 2 -> Manners.COMES_BACK;
-            case 3, 4 -> Manners.READS_SLOWLY;
+            case 0, 1 -> Manners.GOES_AWAY;
+            case 2, 3, 4, 5 -> Manners.COMES_BACK;
+            case 6, 7, 8, 9 -> Manners.READS_SLOWLY;
+            case 10 -> Manners.READS_NOTHING;
             default -> Manners.READS;
         };
     }

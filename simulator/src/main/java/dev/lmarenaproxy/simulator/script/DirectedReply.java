@@ -146,12 +146,16 @@ final class DirectedReply {
         var cut = settings.number("cut-after", 0, MOST);
         var ended = settings.number("end-after", 0, MOST);
         var hanging = settings.number("hang-after", 0, MOST);
-        requireAtMostOne("cut-after", "end-after", "hang-after");
+        var failed = settings.number("fail-after", 0, MOST);
+        requireAtMostOne("cut-after", "end-after", "hang-after", "fail-after");
         if (cut.isPresent()) {
             return answer.after(cut.getAsInt(), Step.Mark.DROP);
         }
         if (ended.isPresent()) {
             return answer.endedAfter(ended.getAsInt());
+        }
+        if (failed.isPresent()) {
+            return answer.after(failed.getAsInt(), Row.arenaError());
         }
         return hanging.isPresent() ? answer.after(hanging.getAsInt(), Step.Mark.HANG) : answer;
     }

@@ -36,6 +36,7 @@ final class RefusalNames {
         names.put("prompt-failed", new Refusal.PromptFailed());
         names.put("reset", Answer.dropped());
         names.put("hang", Answer.hanging());
+        names.put("empty", Answer.empty());
         addShortNames(names);
         return names;
     }

@@ -103,10 +103,12 @@ class DirectiveTest {
     }
 
     @Test
-    void an_answer_can_be_cut_ended_early_or_left_hanging() throws Exception {
+    void an_answer_can_be_cut_ended_early_failed_or_left_hanging() throws Exception {
         assertThatThrownBy(() -> visitor.ask("[[sim: tokens=5 cut-after=2]]"))
                 .isInstanceOf(IOException.class);
         assertThat(answered("[[sim: tokens=5 end-after=1]]")).isEqualTo("a0:\"word-1\"\n");
+        assertThat(answered("[[sim: tokens=5 fail-after=1]]"))
+                .isEqualTo("a0:\"word-1\"\na0:\"hasArenaError\"\n");
         var hanging =
                 visitor.client()
                         .sendAsync(
@@ -138,6 +140,7 @@ class DirectiveTest {
         "refuse=error-in-body, 200",
         "refuse=error-in-body:object, 200",
         "refuse=prompt-failed, 429",
+        "refuse=empty, 200",
         "demand=human-verification, 403",
         "demand=browser-check:by-itself, 403",
         "demand=sign-in, 401",
