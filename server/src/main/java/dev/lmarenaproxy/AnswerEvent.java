@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 public sealed interface AnswerEvent
         permits AnswerEvent.CallBegun,
                 AnswerEvent.CallArguments,
+                AnswerEvent.Loaded,
                 JobEvent.Content,
                 JobEvent.Restarted,
                 JobEvent.Final {
@@ -33,6 +34,20 @@ public sealed interface AnswerEvent
     record CallArguments(int index, String piece) implements AnswerEvent {
         public CallArguments {
             requireNonNull(piece);
+        }
+    }
+
+    /**
+     * A picture or a video with its bytes, in place of its address alone, where the client wants
+     * them.
+     *
+     * @param base64 the bytes, without line breaks
+     */
+    record Loaded(JobEvent.Media media, String contentType, String base64) implements AnswerEvent {
+        public Loaded {
+            requireNonNull(media);
+            requireNonNull(contentType);
+            requireNonNull(base64);
         }
     }
 }

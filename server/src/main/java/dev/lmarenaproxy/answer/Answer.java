@@ -4,10 +4,6 @@ import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.dispatch.Jobs;
-import dev.lmarenaproxy.dispatch.Jobs.Taken;
-import dev.lmarenaproxy.emulation.Emulation;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -20,27 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answer {
     private final Jobs jobs;
-    private final Taken first;
-    private final List<Choice> choices = new ArrayList<>();
+    private final List<Choice> choices;
     private int next;
     private int over;
     private boolean ended;
 
-    /**
-     * @param taken the first job of each choice
-     * @param streamed whether the reader shows the answer before its end
-     */
-    Answer(
-            Jobs jobs,
-            Emulation emulation,
-            List<Taken> taken,
-            boolean streamed,
-            InstantSource clock) {
+    Answer(Jobs jobs, List<Choice> choices) {
         this.jobs = jobs;
-        this.first = taken.getFirst();
-        for (var job : taken) {
-            choices.add(new Choice(jobs, emulation, job, streamed, clock));
-        }
+        this.choices = choices;
     }
 
     /** What a choice is told. */
@@ -48,17 +31,17 @@ public final class Answer {
 
     /** The job of the first choice; its id is the answer's. */
     public Job job() {
-        return first.job();
+        return choices.getFirst().job();
     }
 
     /** Whether it is an answer to an earlier request. */
     public boolean replayed() {
-        return first.replayed();
+        return choices.getFirst().replayed();
     }
 
     /** The first choice's place in the queue, from 1; empty while it runs, and after its end. */
     public CompletionStage<OptionalInt> position() {
-        return jobs.position(first.job().id());
+        return jobs.position(job().id());
     }
 
     /**

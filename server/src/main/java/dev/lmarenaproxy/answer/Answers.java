@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,15 +38,18 @@ public final class Answers {
 
     private final Jobs jobs;
     private final Models models;
+    private final MediaSource media;
     private final InstantSource clock;
     private final Duration tabWait;
 
     /**
      * @param tabWait how long a request waits for the first model list
      */
-    public Answers(Jobs jobs, Models models, InstantSource clock, Duration tabWait) {
+    public Answers(
+            Jobs jobs, Models models, MediaSource media, InstantSource clock, Duration tabWait) {
         this.jobs = jobs;
         this.models = models;
+        this.media = media;
         this.clock = clock;
         this.tabWait = tabWait;
     }
@@ -64,7 +68,7 @@ public final class Answers {
      *     such a prompt, or the key belongs to another request; completes on any thread
      */
     public CompletionStage<Answer> begin(Asking asking, Executor work) {
-        return model(asking.request().model())
+        return model(asking)
                 .thenComposeAsync(model -> begin(asking, model), work)
                 .exceptionallyCompose(failure -> known(asking, failure));
     }
@@ -72,7 +76,7 @@ public final class Answers {
     private CompletionStage<Answer> begin(Asking asking, Model model) {
         Emulation emulation;
         try {
-            emulation = Emulation.of(asking.request());
+            emulation = Emulation.of(asking.fit().to(asking.request(), model));
         } catch (FaultException e) {
             return failedFuture(e);
         }
@@ -108,7 +112,7 @@ public final class Answers {
                     }
                     var all = new ArrayList<Taken>(List.of(first));
                     others.forEach(other -> all.add(other.join()));
-                    return new Answer(jobs, emulation, all, asking.streamed(), clock);
+                    return answer(emulation, all, asking.streamed(), asking.loadsMedia());
                 });
     }
 
@@ -129,13 +133,31 @@ public final class Answers {
      * Finds an answer with one choice, under way or ended, to read it again from its beginning.
      *
      * @param streamed whether this reader shows the answer before its end
+     * @param loadsMedia as for {@link Asking}
      * @return fails with a {@link FaultException} when the journal can't tell
      */
-    public CompletionStage<Optional<Answer>> find(JobId id, Emulation emulation, boolean streamed) {
+    public CompletionStage<Optional<Answer>> find(
+            JobId id, Emulation emulation, boolean streamed, boolean loadsMedia) {
         return jobs.attach(id)
                 .thenApply(found ->
-                        found.map(taken ->
-                                new Answer(jobs, emulation, List.of(taken), streamed, clock)));
+                        found.map(
+                                taken -> answer(emulation, List.of(taken), streamed, loadsMedia)));
+    }
+
+    private Answer answer(
+            Emulation emulation, List<Taken> taken, boolean streamed, boolean loadsMedia) {
+        return new Answer(
+                jobs,
+                taken.stream()
+                        .map(job ->
+                                new Choice(
+                                        jobs,
+                                        emulation,
+                                        job,
+                                        streamed,
+                                        loadsMedia ? media : null,
+                                        clock))
+                        .toList());
     }
 
     /** Ends an answer that goes on without a client. */
@@ -156,24 +178,27 @@ public final class Answers {
                 .thenCompose(found ->
                         found.isEmpty()
                                 ? failedFuture(failure)
-                                : others(emulation(asking), found.get(), asking));
+                                : others(
+                                        emulation(asking, found.get().job().model()),
+                                        found.get(),
+                                        asking));
     }
 
-    private static Emulation emulation(Asking asking) {
+    private static Emulation emulation(Asking asking, Model model) {
         try {
-            return Emulation.of(asking.request());
+            return Emulation.of(asking.fit().to(asking.request(), model));
         } catch (FaultException e) {
             throw new CompletionException(e);
         }
     }
 
-    private CompletionStage<Model> model(String name) {
-        var known = models.find(name);
+    private CompletionStage<Model> model(Asking asking) {
+        var known = find(asking);
         if (known.isPresent()) {
             return completedFuture(known.get());
         }
         if (!models.all().isEmpty()) {
-            return failedFuture(new FaultException(models.unknown(name)));
+            return failedFuture(new FaultException(unknown(asking)));
         }
         if (models.tabReady()) {
             models.refresh();
@@ -183,10 +208,29 @@ public final class Answers {
                 .orTimeout(Math.max(1, tabWait.toMillis()), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(_ -> failedFuture(new FaultException(noModels())))
                 .thenCompose(_ ->
-                        models.find(name)
+                        find(asking)
                                 .map(CompletableFuture::completedFuture)
-                                .orElseGet(() ->
-                                        failedFuture(new FaultException(models.unknown(name)))));
+                                .orElseGet(
+                                        () -> failedFuture(new FaultException(unknown(asking)))));
+    }
+
+    private Optional<Model> find(Asking asking) {
+        var name = asking.request().model();
+        return name.isEmpty()
+                ? models.all().stream()
+                        .filter(model -> model.modality() == asking.modality())
+                        .findFirst()
+                : models.find(name);
+    }
+
+    private Fault unknown(Asking asking) {
+        return asking.request().model().isEmpty()
+                ? Fault.of(
+                        MODEL_NOT_FOUND,
+                        "The request names no model, and the site offers none of the kind "
+                                + asking.modality().name().toLowerCase(Locale.ROOT)
+                                + ".")
+                : models.unknown(asking.request().model());
     }
 
     private Fault noModels() {

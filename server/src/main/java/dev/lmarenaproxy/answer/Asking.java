@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.lmarenaproxy.CompletionRequest;
 import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.WithoutClient;
 import org.jspecify.annotations.Nullable;
@@ -13,25 +14,33 @@ import org.jspecify.annotations.Nullable;
  * A request and who makes it.
  *
  * @param id of the first job, by which the answer is known
+ * @param request one that names no model, but an empty text, is answered by the first of the {@code
+ *     modality}
  * @param streamed whether the client sees the answer grow
  * @param key null where nobody can ask for the same answer again
  * @param withoutClient what becomes of the answer once the client has gone
+ * @param loadsMedia whether the client is told of pictures and videos with their bytes
  */
 public record Asking(
         JobId id,
         CompletionRequest request,
+        Modality modality,
+        Fit fit,
         Owner owner,
         boolean streamed,
         @Nullable IdempotencyKey key,
-        WithoutClient withoutClient) {
+        WithoutClient withoutClient,
+        boolean loadsMedia) {
     public Asking {
         requireNonNull(id);
         requireNonNull(request);
+        requireNonNull(modality);
+        requireNonNull(fit);
         requireNonNull(owner);
         requireNonNull(withoutClient);
     }
 
-    /** A request whose client can come back if it has a key. */
+    /** A request of a chat, whose client can come back if it has a key. */
     public static Asking of(
             JobId id,
             CompletionRequest request,
@@ -41,9 +50,28 @@ public record Asking(
         return new Asking(
                 id,
                 request,
+                Modality.CHAT,
+                Fit.ANY,
                 owner,
                 streamed,
                 key,
-                key == null ? WithoutClient.CANCEL : WithoutClient.WAIT);
+                key == null ? WithoutClient.CANCEL : WithoutClient.WAIT,
+                false);
+    }
+
+    /** The same, of models that make something else. */
+    public Asking of(Modality wanted, Fit fitted) {
+        return new Asking(
+                id, request, wanted, fitted, owner, streamed, key, withoutClient, loadsMedia);
+    }
+
+    /** The same, with another fate once its client has gone. */
+    public Asking withoutClient(WithoutClient other) {
+        return new Asking(id, request, modality, fit, owner, streamed, key, other, loadsMedia);
+    }
+
+    /** The same, told of pictures and videos with their bytes. */
+    public Asking loadingMedia() {
+        return new Asking(id, request, modality, fit, owner, streamed, key, withoutClient, true);
     }
 }

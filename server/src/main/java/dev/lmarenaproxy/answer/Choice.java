@@ -9,6 +9,7 @@ import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.Prompt;
+import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.emulation.Emulation;
@@ -16,7 +17,7 @@ import dev.lmarenaproxy.emulation.Reading;
 import dev.lmarenaproxy.stream.JobStream;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -34,25 +35,50 @@ final class Choice {
     private final Job job;
     private final Reading reading;
     private final boolean streamed;
+    private final boolean replayed;
+    private final @Nullable MediaSource media;
     private final InstantSource clock;
 
     /** Told by the reading, and not polled yet: what one event means. */
-    private final Queue<AnswerEvent> told = new ArrayDeque<>();
+    private final Deque<AnswerEvent> told = new ArrayDeque<>();
 
     private @Nullable Taken round;
     private JobStream.@Nullable Reader reader;
     private @Nullable Executor thread;
     private Runnable wake = () -> {};
+    private @Nullable TabId madeIn;
+    private boolean loading;
     private boolean enough;
     private boolean over;
 
-    Choice(Jobs jobs, Emulation emulation, Taken taken, boolean streamed, InstantSource clock) {
+    /**
+     * @param streamed whether the reader shows the answer before its end
+     * @param media brings what the answer shows only the address of; null where that is enough
+     */
+    Choice(
+            Jobs jobs,
+            Emulation emulation,
+            Taken taken,
+            boolean streamed,
+            @Nullable MediaSource media,
+            InstantSource clock) {
         this.jobs = jobs;
         this.job = taken.job();
         this.reading = emulation.reading(job.id().value());
         this.streamed = streamed;
+        this.replayed = taken.replayed();
+        this.media = media;
         this.clock = clock;
         this.round = taken;
+    }
+
+    Job job() {
+        return job;
+    }
+
+    /** Whether it is an answer to an earlier request. */
+    boolean replayed() {
+        return replayed;
     }
 
     void open(Executor readersThread, Runnable onEvents) {
@@ -69,8 +95,12 @@ final class Choice {
     }
 
     @Nullable AnswerEvent poll() {
-        while (true) {
+        while (!loading) {
             var next = told.poll();
+            if (next instanceof JobEvent.Media file && media != null) {
+                load(file, media);
+                continue;
+            }
             if (next != null) {
                 over = next instanceof JobEvent.Final;
                 return next;
@@ -81,9 +111,39 @@ final class Choice {
             }
             take(event);
         }
+        return null;
+    }
+
+    /** Everything that comes later waits for the file, so that the order stays. */
+    private void load(JobEvent.Media file, MediaSource source) {
+        loading = true;
+        source.load(file.url(), madeIn)
+                .whenCompleteAsync(
+                        (loaded, failure) -> {
+                            loading = false;
+                            if (failure == null) {
+                                told.addFirst(
+                                        new AnswerEvent.Loaded(
+                                                file, loaded.contentType(), loaded.base64()));
+                            } else {
+                                fail(fault(failure, "load a file of the answer"));
+                            }
+                            wake.run();
+                        },
+                        requireNonNull(thread));
+    }
+
+    /** What was to come is of no use any more. */
+    private void fail(Fault fault) {
+        leave();
+        over = false;
+        told.add(new JobEvent.Failed(fault));
     }
 
     private void take(JobEvent event) {
+        if (event instanceof JobEvent.Assigned(var tab, _)) {
+            madeIn = tab;
+        }
         reading.accept(event, told::add);
         var reason = reading.enough();
         if (reason != null && !enough) {
@@ -124,7 +184,7 @@ final class Choice {
                 .whenCompleteAsync(
                         (taken, failure) -> {
                             if (failure != null) {
-                                told.add(new JobEvent.Failed(fault(failure)));
+                                fail(fault(failure, "repair the answer"));
                                 wake.run();
                             } else if (over) {
                                 jobs.left(taken.job().id());
@@ -135,15 +195,15 @@ final class Choice {
                         requireNonNull(thread));
     }
 
-    private static Fault fault(Throwable failure) {
+    private static Fault fault(Throwable failure, String what) {
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof FaultException known) {
             return known.fault();
         }
-        LOG.error("an answer could not be repaired", failure);
+        LOG.error("the gateway could not {}", what, failure);
         return Fault.of(
                 Fault.Kind.INTERNAL_ERROR,
-                "The gateway could not repair the answer; its log tells more.");
+                "The gateway could not " + what + "; its log tells more.");
     }
 
     void passedOn() {

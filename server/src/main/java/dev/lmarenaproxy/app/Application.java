@@ -1,6 +1,10 @@
 package dev.lmarenaproxy.app;
 
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.answer.Answers;
+import dev.lmarenaproxy.answer.MediaSource;
 import dev.lmarenaproxy.dispatch.Dispatcher;
 import dev.lmarenaproxy.dispatch.Likeness;
 import dev.lmarenaproxy.dispatch.Models;
@@ -39,11 +43,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,6 +155,7 @@ public final class Application implements AutoCloseable {
                 new Answers(
                         dispatcher,
                         models,
+                        Application::noMedia,
                         clock,
                         Duration.ofSeconds(settings.tabs().waitSeconds()));
         var gateway =
@@ -248,6 +255,14 @@ public final class Application implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("a part of the gateway did not stop in time", e);
         }
+    }
+
+    private static CompletionStage<MediaSource.File> noMedia(String url, @Nullable TabId madeIn) {
+        return CompletableFuture.failedFuture(
+                new FaultException(
+                        Fault.of(
+                                Fault.Kind.UNSUPPORTED_VALUE,
+                                "Files of answers can't be fetched yet.")));
     }
 
     private static Settings settings(Home home) throws StartException {

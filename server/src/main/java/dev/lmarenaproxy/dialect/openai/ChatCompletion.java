@@ -78,6 +78,7 @@ final class ChatCompletion implements WholeEncoder {
                 case JobEvent.Text(var piece) -> content.append(text.add(piece));
                 case JobEvent.Reasoning(var piece) -> reasoning.append(piece);
                 case JobEvent.Media media -> content.append(text.add(media));
+                case AnswerEvent.Loaded(var media, _, _) -> content.append(text.add(media));
                 case JobEvent.Citation citation -> citations.add(citation);
                 case AnswerEvent.CallBegun begun -> calls.add(new Call(begun, new StringBuilder()));
                 case AnswerEvent.CallArguments(_, var piece) ->

@@ -51,6 +51,7 @@ final class ChatStreamEncoder implements StreamEncoder {
                     choice.piece(choice.reasoningHead, choice.reasoning, piece, out);
             case JobEvent.Media media ->
                     choice.piece(choice.contentHead, choice.content, choice.text.add(media), out);
+            case AnswerEvent.Loaded(var media, _, _) -> encode(index, media, out);
             case JobEvent.Citation citation -> choice.citations.add(citation);
             case AnswerEvent.CallBegun call -> choice.call(call, out);
             case AnswerEvent.CallArguments arguments -> choice.arguments(arguments, out);
