@@ -10,6 +10,7 @@ public sealed interface AnswerEvent
         permits AnswerEvent.CallBegun,
                 AnswerEvent.CallArguments,
                 AnswerEvent.Loaded,
+                AnswerEvent.Stopped,
                 JobEvent.Content,
                 JobEvent.Restarted,
                 JobEvent.Final {
@@ -48,6 +49,18 @@ public sealed interface AnswerEvent
             requireNonNull(media);
             requireNonNull(contentType);
             requireNonNull(base64);
+        }
+    }
+
+    /**
+     * The answer ends before a text that the client named for that; nothing but the final event
+     * follows.
+     *
+     * @param stop the text
+     */
+    record Stopped(String stop) implements AnswerEvent {
+        public Stopped {
+            requireNonNull(stop);
         }
     }
 }

@@ -43,6 +43,10 @@ final class CutReading implements Reading {
                     allowance.end(allowed -> content(allowed, told));
                 }
                 text(stops.rest(), told);
+                String stop = stops.found();
+                if (stop != null) {
+                    told.accept(new AnswerEvent.Stopped(stop));
+                }
                 told.accept(end(last));
             }
         }

@@ -2,6 +2,7 @@ package dev.lmarenaproxy.emulation;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a text before the first stop in it: the one that is complete first, the longest where
@@ -18,7 +19,7 @@ final class Stops {
     private final int[] begun;
 
     private final StringBuilder held = new StringBuilder();
-    private boolean matched;
+    private @Nullable String found;
 
     Stops(List<String> texts) {
         stops = texts.toArray(String[]::new);
@@ -28,16 +29,16 @@ final class Stops {
 
     /** What of the text so far can be shown now, and wasn't yet. */
     String add(String piece) {
-        if (stops.length == 0 || matched) {
-            return matched ? "" : piece;
+        if (stops.length == 0 || matched()) {
+            return matched() ? "" : piece;
         }
         held.append(piece);
         int looked = held.length() - piece.length();
         for (int i = 0; i < piece.length(); i++) {
-            int stop = advance(piece.charAt(i));
-            if (stop > 0) {
-                matched = true;
-                held.setLength(looked + i + 1 - stop);
+            String stop = advance(piece.charAt(i));
+            if (stop != null) {
+                found = stop;
+                held.setLength(looked + i + 1 - stop.length());
                 return rest();
             }
         }
@@ -56,12 +57,17 @@ final class Stops {
     }
 
     boolean matched() {
-        return matched;
+        return found != null;
     }
 
-    /** The length of the stop that {@code next} completes, or 0. */
-    private int advance(char next) {
-        int longest = 0;
+    /** The stop that ended the text; null where none did. */
+    @Nullable String found() {
+        return found;
+    }
+
+    /** The stop that {@code next} completes, or null. */
+    private @Nullable String advance(char next) {
+        String longest = null;
         for (int i = 0; i < stops.length; i++) {
             int length = begun[i];
             while (length > 0 && stops[i].charAt(length) != next) {
@@ -71,7 +77,9 @@ final class Stops {
                 length++;
             }
             if (length == stops[i].length()) {
-                longest = Math.max(longest, length);
+                if (longest == null || length > longest.length()) {
+                    longest = stops[i];
+                }
                 length = borders[i][length];
             }
             begun[i] = length;

@@ -112,6 +112,17 @@ class CutTest {
         }
 
         @Test
+        void is_told_before_the_end() {
+            var told = stopping("bc", "abc", "x").says("1ab", "c2").finishes();
+
+            assertThat(told.events())
+                    .containsExactly(
+                            new Text("1"),
+                            new AnswerEvent.Stopped("abc"),
+                            new Finished(STOP, null));
+        }
+
+        @Test
         void holds_back_only_what_may_be_its_beginning() {
             var told = stopping("END", "NDX");
 
@@ -138,7 +149,11 @@ class CutTest {
 
                 told.says(last);
 
-                assertThat(told.events()).containsExactly(new Text("a"), new Finished(STOP, null));
+                assertThat(told.events())
+                        .containsExactly(
+                                new Text("a"),
+                                new AnswerEvent.Stopped("END"),
+                                new Finished(STOP, null));
             }
         }
 
@@ -307,7 +322,10 @@ class CutTest {
             var told = reading(List.of("lo"), new TokenLimit(1, false)).says("hello world");
 
             assertThat(told.finishes().events())
-                    .containsExactly(new Text("hel"), new Finished(STOP, null));
+                    .containsExactly(
+                            new Text("hel"),
+                            new AnswerEvent.Stopped("lo"),
+                            new Finished(STOP, null));
         }
     }
 }

@@ -83,6 +83,8 @@ final class ChatCompletion implements WholeEncoder {
                 case AnswerEvent.CallBegun begun -> calls.add(new Call(begun, new StringBuilder()));
                 case AnswerEvent.CallArguments(_, var piece) ->
                         calls.getLast().arguments().append(piece);
+                // OpenAI's clients aren't told which stop it was
+                case AnswerEvent.Stopped _ -> {}
                 case Finished last -> finished = last;
                 case JobEvent.Failed(var fault) ->
                         throw new IllegalArgumentException("the answer failed: " + fault.kind());

@@ -55,6 +55,8 @@ final class ChatStreamEncoder implements StreamEncoder {
             case JobEvent.Citation citation -> choice.citations.add(citation);
             case AnswerEvent.CallBegun call -> choice.call(call, out);
             case AnswerEvent.CallArguments arguments -> choice.arguments(arguments, out);
+            // OpenAI's clients aren't told which stop it was
+            case AnswerEvent.Stopped _ -> {}
             case Finished last -> {
                 choice.finish(last, out);
                 usage.add(last.usage());
