@@ -114,10 +114,12 @@ class ChoicesLineTest {
                 var cancelled =
                         List.of(new CompletableFuture<Void>(), new CompletableFuture<Void>());
                 var count = new AtomicInteger();
+                var both = new CountDownLatch(2);
                 line.tab(one -> {
                     var mine = cancelled.get(count.getAndIncrement());
                     one.head(200, STREAM).text("half");
                     one.cancelled.thenAccept(mine::complete);
+                    both.countDown();
                 });
 
                 var body =
@@ -129,6 +131,7 @@ class ChoicesLineTest {
                                                 .POST(BodyPublishers.ofString(body))
                                                 .build(),
                                         java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+                Chat.await(both);
                 response.body().close();
 
                 soon(cancelled.getFirst());

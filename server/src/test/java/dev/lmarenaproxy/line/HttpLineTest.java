@@ -224,7 +224,7 @@ class HttpLineTest {
     @Test
     void a_tab_with_a_wrong_token_is_turned_away() throws Exception {
         try (var line = Line.start(home)) {
-            var tab = new FakeTab(line.address(), "guessed", line.http(), Line.CATALOG, _ -> {});
+            var tab = new FakeTab(line.gateway(), "guessed", line.http(), Line.CATALOG, _ -> {});
 
             var connecting =
                     CompletableFuture.supplyAsync(() -> {

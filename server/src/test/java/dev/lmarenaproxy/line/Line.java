@@ -45,11 +45,13 @@ final class Line implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
     private final List<Runnable> open = new ArrayList<>();
+    private final Checkpoint checkpoint;
     private Application application;
 
     private Line(Path home) throws Exception {
         this.home = home;
         this.application = start();
+        this.checkpoint = new Checkpoint(this::gateway);
     }
 
     /**
@@ -80,7 +82,13 @@ final class Line implements AutoCloseable {
         application.close();
     }
 
+    /** Where clients reach the gateway; on the way back, its answers are held against the API. */
     URI address() {
+        return checkpoint.address();
+    }
+
+    /** The gateway itself, for tabs, and for tests of the sockets between it and its clients. */
+    URI gateway() {
         return application.address();
     }
 
@@ -89,7 +97,7 @@ final class Line implements AutoCloseable {
     }
 
     FakeTab newTab(Consumer<FakeTab.Asked> answers) throws IOException {
-        var tab = new FakeTab(address(), token(), http, CATALOG, answers);
+        var tab = new FakeTab(gateway(), token(), http, CATALOG, answers);
         open.add(tab::close);
         return tab;
     }
@@ -196,5 +204,6 @@ final class Line implements AutoCloseable {
         open.forEach(Runnable::run);
         application.close();
         http.shutdownNow();
+        checkpoint.close();
     }
 }

@@ -120,7 +120,7 @@ class ManyTabsLineTest {
             var holds = number % 5 == 0;
             var tab =
                     new FakeTab(
-                            line.address(),
+                            line.gateway(),
                             token,
                             line.http(),
                             Line.CATALOG,

@@ -169,7 +169,7 @@ class PressureLineTest {
                 socket.setReceiveBufferSize(4096);
                 socket.connect(
                         new InetSocketAddress(
-                                InetAddress.getLoopbackAddress(), line.address().getPort()));
+                                InetAddress.getLoopbackAddress(), line.gateway().getPort()));
                 var body = Line.question("flood", true);
                 socket.getOutputStream()
                         .write(

@@ -98,7 +98,7 @@ class SilentClientsLineTest {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), line.address().getPort()));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), line.gateway().getPort()));
         var body = Line.question("flood", true);
         var head =
                 "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"

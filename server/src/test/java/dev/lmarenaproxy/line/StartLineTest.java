@@ -45,7 +45,7 @@ class StartLineTest {
     @Test
     void a_second_gateway_on_the_same_port_is_told_so() throws Exception {
         try (var line = Line.start(home)) {
-            var port = line.address().getPort();
+            var port = line.gateway().getPort();
 
             assertThatThrownBy(() -> Application.start(options(home.resolve("other"), port)))
                     .isInstanceOf(StartException.class)

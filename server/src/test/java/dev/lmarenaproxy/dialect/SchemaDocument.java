@@ -1,0 +1,88 @@
+package dev.lmarenaproxy.dialect;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An API's document, to hold JSON against its schemas; each is compiled once. */
+public final class SchemaDocument {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String ID = "https://api.test/document.json";
+
+    /** OpenAI's own, names and types only. */
+    public static final SchemaDocument OPENAI = new SchemaDocument("/openai/openapi.json");
+
+    private final JsonNode document;
+    private final SchemaRegistry registry;
+    private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
+
+    private SchemaDocument(String resource) {
+        try (var in = SchemaDocument.class.getResourceAsStream(resource)) {
+            document = withNulls(MAPPER.readTree(requireNonNull(in)));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        registry =
+                SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12,
+                        builder -> builder.schemas(Map.of(ID, document.toString())));
+    }
+
+    /** What stands at a JSON pointer; not to be changed. */
+    public JsonNode at(String pointer) {
+        return document.at(pointer);
+    }
+
+    /**
+     * What of the JSON doesn't fit, in the validator's words; empty where all does.
+     *
+     * @param pointer to the schema in the document
+     */
+    public String mistakes(String pointer, String json) {
+        return compiled
+                .computeIfAbsent(pointer, this::compile)
+                .validate(json, InputFormat.JSON)
+                .stream()
+                .map(Object::toString)
+                .collect(joining("; "));
+    }
+
+    private Schema compile(String pointer) {
+        if (!at(pointer).isObject()) {
+            throw new AssertionError("the document has no schema " + pointer);
+        }
+        return registry.getSchema(SchemaLocation.of(ID + "#" + pointer));
+    }
+
+    /** The document says {@code nullable: true} in places, which JSON Schema doesn't know. */
+    private static JsonNode withNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties()
+                    .forEach(property -> property.setValue(withNulls(property.getValue())));
+            if (object.path("nullable").asBoolean()) {
+                object.remove("nullable");
+                var either = MAPPER.createObjectNode();
+                either.putArray("anyOf").add(object).addObject().put("type", "null");
+                return either;
+            }
+        } else if (node instanceof ArrayNode array) {
+            for (var i = 0; i < array.size(); i++) {
+                array.set(i, withNulls(array.get(i)));
+            }
+        }
+        return node;
+    }
+}
