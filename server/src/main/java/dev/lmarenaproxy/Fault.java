@@ -67,6 +67,16 @@ public record Fault(
         return new Fault(kind, message, null, null);
     }
 
+    /** Nobody has the site open. */
+    public static Fault noTab(Duration waited) {
+        return of(
+                Kind.NO_TAB_CONNECTED,
+                "No browser tab is connected (waited "
+                        + waited.toSeconds()
+                        + " s). Open the site in a browser that has the LMArena Proxy userscript, and"
+                        + " look at its badge.");
+    }
+
     /** A fault of one field of the request. */
     public static Fault at(Kind kind, String param, String message) {
         return new Fault(kind, message, param, null);

@@ -239,11 +239,6 @@ public final class Answers {
                         NO_TAB_ANSWERED,
                         "A browser tab is connected, but the site's model list could not be read."
                                 + " Look at the badge in the tab: the site may want you to sign in.")
-                : Fault.of(
-                        NO_TAB_CONNECTED,
-                        "No browser tab is connected (waited "
-                                + tabWait.toSeconds()
-                                + " s). Open the site in a browser that has the LMArena Proxy"
-                                + " userscript, and look at its badge.");
+                : Fault.noTab(tabWait);
     }
 }

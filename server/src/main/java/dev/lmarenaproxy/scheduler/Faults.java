@@ -3,7 +3,6 @@ package dev.lmarenaproxy.scheduler;
 import static dev.lmarenaproxy.Fault.Kind.ANSWER_TIMEOUT;
 import static dev.lmarenaproxy.Fault.Kind.BROWSER_CHECK;
 import static dev.lmarenaproxy.Fault.Kind.MODEL_NOT_FOUND;
-import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_TIMEOUT;
 import static dev.lmarenaproxy.Fault.Kind.RATE_LIMITED;
@@ -46,15 +45,6 @@ final class Faults {
                 "The request was still waiting when its time was over, "
                         + total.toSeconds()
                         + " s after it came.");
-    }
-
-    static Fault noTab(Duration waited) {
-        return Fault.of(
-                NO_TAB_CONNECTED,
-                "No browser tab is connected (waited "
-                        + waited.toSeconds()
-                        + " s). Open the site in a browser that has the LMArena Proxy userscript, and"
-                        + " look at its badge.");
     }
 
     static Fault noModel(Duration waited) {

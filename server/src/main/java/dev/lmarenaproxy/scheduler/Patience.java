@@ -164,7 +164,7 @@ final class Patience {
                 var waited = Duration.between(later(since, ticket.watchedSince), now);
                 var fault =
                         switch (obstacle) {
-                            case TAB -> Faults.noTab(waited);
+                            case TAB -> Fault.noTab(waited);
                             case MODEL -> Faults.noModel(waited);
                             case PERSON -> requireNonNull(person);
                             case RATE_LIMIT, PLACE, RETRY ->
