@@ -16,11 +16,12 @@ import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,24 +102,15 @@ final class Entrance {
     void enter(Run fresh, IdempotencyKey key, CompletableFuture<Taken> taken) {
         var job = fresh.job();
         seek(
-                OwnedKey.of(job.owner(), key),
-                key.countsSince(clock.instant()),
-                new KeyedRuns.Seeker() {
-                    @Override
-                    public void found(Run run) {
-                        join(run, key, taken);
-                    }
-
-                    @Override
-                    public void isNew() {
+                job.owner(),
+                key,
+                taken,
+                known -> {
+                    if (known.isPresent()) {
+                        join(known.get(), key, taken, joined -> joined);
+                    } else {
                         enter(fresh);
                         taken.complete(new Taken(job, fresh.stream(), false));
-                    }
-
-                    @Override
-                    public void unknown() {
-                        // it might be a second answer for the same key
-                        taken.completeExceptionally(new FaultException(unreadable()));
                     }
                 });
     }
@@ -126,31 +118,14 @@ final class Entrance {
     /** Finds the job that has an idempotency key. */
     void find(Owner owner, IdempotencyKey key, CompletableFuture<Optional<Taken>> found) {
         seek(
-                OwnedKey.of(owner, key),
-                key.countsSince(clock.instant()),
-                new KeyedRuns.Seeker() {
-                    @Override
-                    public void found(Run run) {
-                        var taken = new CompletableFuture<Taken>();
-                        join(run, key, taken);
-                        var _ =
-                                taken.whenComplete((known, refused) -> {
-                                    if (refused == null) {
-                                        found.complete(Optional.of(known));
-                                    } else {
-                                        found.completeExceptionally(refused);
-                                    }
-                                });
-                    }
-
-                    @Override
-                    public void isNew() {
+                owner,
+                key,
+                found,
+                known -> {
+                    if (known.isPresent()) {
+                        join(known.get(), key, found, Optional::of);
+                    } else {
                         found.complete(Optional.empty());
-                    }
-
-                    @Override
-                    public void unknown() {
-                        found.completeExceptionally(new FaultException(unreadable()));
                     }
                 });
     }
@@ -188,15 +163,42 @@ final class Entrance {
         return new Taken(run.job(), run.stream(), true);
     }
 
-    private void seek(OwnedKey key, Instant since, KeyedRuns.Seeker seeker) {
+    /**
+     * @param asker fails where nobody can tell: it might be a second answer for the same key
+     */
+    private void seek(
+            Owner owner,
+            IdempotencyKey key,
+            CompletableFuture<?> asker,
+            Consumer<Optional<Run>> then) {
+        var _ =
+                sought(owner, key)
+                        .handle((known, failure) -> {
+                            if (failure == null) {
+                                then.accept(known);
+                            } else {
+                                asker.completeExceptionally(new FaultException(unreadable()));
+                            }
+                            return null;
+                        })
+                        .exceptionally(failure -> {
+                            asker.completeExceptionally(failure);
+                            return null;
+                        });
+    }
+
+    private CompletionStage<Optional<Run>> sought(Owner owner, IdempotencyKey value) {
+        var key = OwnedKey.of(owner, value);
         var known = runs.keyed().find(key);
         if (known != null) {
-            seeker.found(known);
-        } else if (runs.keyed().seek(key, seeker)) {
-            journal.find(key.owner(), key.value(), since)
+            return CompletableFuture.completedFuture(Optional.of(known));
+        }
+        if (!runs.keyed().isSought(key)) {
+            journal.find(owner, key.value(), value.countsSince(clock.instant()))
                     .whenComplete(
                             (found, failure) -> mailbox.post(() -> lookedUp(key, found, failure)));
         }
+        return runs.keyed().seek(key);
     }
 
     private void lookedUp(
@@ -209,14 +211,15 @@ final class Entrance {
                                     .map(this::revive));
         } else {
             LOG.warn("an idempotency key can't be looked up", failure);
-            runs.keyed().unknown(key);
+            runs.keyed().unknown(key, failure);
         }
     }
 
-    private void join(Run run, IdempotencyKey key, CompletableFuture<Taken> taken) {
+    private <T> void join(
+            Run run, IdempotencyKey key, CompletableFuture<T> taken, Function<Taken, T> as) {
         var first = requireNonNull(run.job().idempotencyKey());
         if (first.fingerprint().equals(key.fingerprint())) {
-            taken.complete(joined(run));
+            taken.complete(as.apply(joined(run)));
         } else {
             taken.completeExceptionally(new FaultException(keyReused()));
         }

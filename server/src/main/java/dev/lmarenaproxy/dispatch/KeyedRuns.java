@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ final class KeyedRuns {
     private static final int REMEMBERED = 100;
 
     private final Map<OwnedKey, Run> active = new HashMap<>();
-    private final Map<OwnedKey, List<Seeker>> sought = new HashMap<>();
+    private final Map<OwnedKey, List<CompletableFuture<Optional<Run>>>> sought = new HashMap<>();
     private final Map<OwnedKey, Run> remembered =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -49,52 +51,35 @@ final class KeyedRuns {
                         && events.stream().anyMatch(JobEvent.Content.class::isInstance));
     }
 
-    /** Who asks for the run of a key. */
-    interface Seeker {
-        /** There is one. */
-        void found(Run run);
-
-        /** There is none; the seeker is to begin one at once. */
-        void isNew();
-
-        /** Nobody can tell. */
-        void unknown();
+    /** Whether the journal is being asked for the key. */
+    boolean isSought(OwnedKey key) {
+        return sought.containsKey(key);
     }
 
     /**
-     * Says that the journal is to be asked for the key.
-     *
-     * @return whether the caller is the one to ask
+     * What the journal is being asked for: the run of the key, if there is one; a failure where
+     * nobody can tell. Whoever asks is told in turn, on the dispatcher's thread, and begins a run
+     * at once where there is none, which is then that of all who asked later.
      */
-    boolean seek(OwnedKey key, Seeker seeker) {
-        var others = sought.get(key);
-        if (others != null) {
-            others.add(seeker);
-            return false;
-        }
-        sought.put(key, new ArrayList<>(List.of(seeker)));
-        return true;
+    CompletionStage<Optional<Run>> seek(OwnedKey key) {
+        var answer = new CompletableFuture<Optional<Run>>();
+        sought.computeIfAbsent(key, _ -> new ArrayList<>()).add(answer);
+        return answer;
     }
 
-    /** What the journal knew; everyone who asked meanwhile hears of it in order. */
+    /** What the journal knew. */
     void found(OwnedKey key, Optional<Run> known) {
         for (var seeker : seekers(key)) {
-            // the first of them may have begun the run that is for all
-            var run = find(key);
-            if (run != null) {
-                seeker.found(run);
-            } else {
-                known.ifPresentOrElse(seeker::found, seeker::isNew);
-            }
+            seeker.complete(Optional.ofNullable(find(key)).or(() -> known));
         }
     }
 
     /** The journal could not be asked. */
-    void unknown(OwnedKey key) {
-        seekers(key).forEach(Seeker::unknown);
+    void unknown(OwnedKey key, Throwable reason) {
+        seekers(key).forEach(seeker -> seeker.completeExceptionally(reason));
     }
 
-    private List<Seeker> seekers(OwnedKey key) {
+    private List<CompletableFuture<Optional<Run>>> seekers(OwnedKey key) {
         return requireNonNullElse(sought.remove(key), List.of());
     }
 
