@@ -11,6 +11,7 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
+import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.scheduler.Decision;
@@ -107,6 +108,10 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         var stopped = Fault.of(STREAM_INTERRUPTED, "The gateway was stopped in the meantime.");
         if (aftermath.mayRunAgain(run, stopped)) {
             carryOut(scheduler.restored(run.request(), now()));
+            // whoever brought it back may not be the one whose it is
+            if (run.job().withoutClient() == WithoutClient.WAIT) {
+                abandon(run);
+            }
         } else {
             exit.finish(run, new JobEvent.Failed(stopped));
         }

@@ -8,6 +8,7 @@ import static dev.lmarenaproxy.dispatch.Endings.fault;
 import static dev.lmarenaproxy.dispatch.TestDispatch.RETURN_WAIT;
 import static dev.lmarenaproxy.dispatch.TestDispatch.TOTAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.IdempotencyKey;
@@ -111,6 +112,29 @@ class RecoveryTest {
     void a_job_that_nobody_comes_back_for_in_time_ends() throws Exception {
         restart();
         line.settled();
+
+        line.pass(RETURN_WAIT);
+        line.settled();
+
+        assertThat(lastFault("shown").kind()).isEqualTo(CANCELLED);
+    }
+
+    @Test
+    void a_job_that_only_a_stranger_s_body_brought_back_ends_as_well() throws Exception {
+        line = new TestDispatch(true, journal);
+        var mine = TestJobs.keyed("late", line.clock.instant(), "key");
+        var other =
+                new Job(
+                        mine.id(),
+                        mine.prompt(),
+                        mine.model(),
+                        mine.submittedAt(),
+                        mine.owner(),
+                        true,
+                        new IdempotencyKey("key", "something else"));
+        var page = line.page("two");
+        assertThatException().isThrownBy(() -> line.submit(other));
+        assertThat(page.started()).isEqualTo("shown");
 
         line.pass(RETURN_WAIT);
         line.settled();
