@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * A process that writes jobs, four at a time, and says on its standard output what is kept: {@code
- * job ID}, {@code end ID}; or {@code lost PROBLEM}, after which it ends.
+ * job ID}, {@code end ID}; or {@code lost PROBLEM}, after which it ends. Of what a slow disk has
+ * not kept in time it says nothing.
  */
 final class WritingProcess {
     static final JobEvent.Final FINISHED = new JobEvent.Finished(FinishReason.STOP, null);
@@ -66,10 +67,11 @@ final class WritingProcess {
     }
 
     private static void say(Journal journal, String what, JobId job, boolean kept) {
+        var problem = journal.health().problem();
         if (kept) {
             OUT.println(what + " " + job);
-        } else {
-            OUT.println("lost " + journal.health().problem());
+        } else if (problem != null) {
+            OUT.println("lost " + problem);
             Runtime.getRuntime().halt(0);
         }
     }
