@@ -50,6 +50,12 @@ public final class Gateway {
      */
     private static final int SEND_BUFFER = 256 << 10;
 
+    /**
+     * After so long without a byte, beyond the longest silence of ours, nobody is taken to be
+     * there: not who asks half a question, nor who doesn't read the answer.
+     */
+    private static final int IDLE_SECONDS = 60;
+
     private static final int MEGABYTE = 1 << 20;
 
     /** How long a client that was refused may go on sending before its connection is closed. */
@@ -147,24 +153,28 @@ public final class Gateway {
 
         @Override
         public Future<?> start() {
-            var options =
-                    new HttpServerOptions()
-                            .setReceiveBufferSize(RECEIVE_BUFFER)
-                            .setSendBufferSize(SEND_BUFFER)
-                            .setTcpNoDelay(true)
-                            // clients of a local server gain nothing by the upgrade
-                            .setHttp2ClearTextEnabled(false)
-                            .setMaxWebSocketFrameSize(TabSocket.MESSAGE_BYTES)
-                            .setMaxWebSocketMessageSize(TabSocket.MESSAGE_BYTES)
-                            .setPerMessageWebSocketCompressionSupported(false)
-                            .setPerFrameWebSocketCompressionSupported(false);
             var router = router();
-            return vertx.createHttpServer(options)
+            return vertx.createHttpServer(options(settings))
                     .requestHandler(request -> enter(request, router))
                     .invalidRequestHandler(Gateway::refuse)
                     .listen(address)
                     .onSuccess(server -> listening.set(server.actualPort()));
         }
+    }
+
+    static HttpServerOptions options(Settings settings) {
+        return new HttpServerOptions()
+                .setReceiveBufferSize(RECEIVE_BUFFER)
+                .setSendBufferSize(SEND_BUFFER)
+                .setTcpNoDelay(true)
+                // of an answer that is sent as a whole, and had to be asked for twice
+                .setIdleTimeout(2 * settings.request().timeoutSeconds() + IDLE_SECONDS)
+                // clients of a local server gain nothing by the upgrade
+                .setHttp2ClearTextEnabled(false)
+                .setMaxWebSocketFrameSize(TabSocket.MESSAGE_BYTES)
+                .setMaxWebSocketMessageSize(TabSocket.MESSAGE_BYTES)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
     }
 
     private Router router() {

@@ -65,7 +65,8 @@ final class HealthRoute implements Handler<RoutingContext> {
                 .put("status", kept.well() ? "ok" : "failing")
                 .put("problem", kept.problem())
                 .put("since", kept.since().toString())
-                .put("bytes", kept.bytes());
+                .put("bytes", kept.bytes())
+                .put("damaged_file", kept.damaged());
         Responses.json(context, health.toString());
     }
 
