@@ -125,6 +125,22 @@ final class Backlog {
         }
     }
 
+    /** Ends a kept job whose events are of no use, unless it is gone on with already. */
+    void giveUp(JobId job, JobEvent.Final last, Instant now) {
+        lock.lock();
+        try {
+            var line = new Line(job, 0);
+            if (!closed && lines.putIfAbsent(job, line) == null) {
+                line.lose();
+                line.end(last, now);
+                bytes += line.bytes();
+                urge(line);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean hasRoom(long more) {
         return bytes + more <= limits.waitingBytes();
     }

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.journal;
 import static java.util.Comparator.comparing;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
@@ -37,10 +38,17 @@ public final class GroupCommit implements Journal {
     // reading all unfinished jobs may take so much longer than one
     private static final int MANY = 12;
 
+    private static final JobEvent.Failed ILLEGIBLE =
+            new JobEvent.Failed(
+                    Fault.of(
+                            Fault.Kind.INTERNAL_ERROR,
+                            "The gateway does not understand what it kept of this request."));
+
     private final JournalStore store;
     private final InstantSource clock;
     private final Limits limits;
     private final @Nullable String lasting;
+    private final @Nullable String damaged;
     private final Backlog backlog;
     private final Reads reads = new Reads();
     private final Housekeeping housekeeping;
@@ -102,6 +110,7 @@ public final class GroupCommit implements Journal {
         this.lasting = lasting;
         this.state = new State(lasting, clock.instant());
         this.bytes = store.bytes();
+        this.damaged = store.damaged();
         this.backlog = new Backlog(limits);
         this.housekeeping = new Housekeeping(store, retention, clock);
         this.writer = Thread.ofPlatform().daemon().name("journal").start(this::write);
@@ -156,7 +165,8 @@ public final class GroupCommit implements Journal {
                     if (job.isEmpty()) {
                         job = store.find(owner, key, since);
                     }
-                    var found = job.isEmpty() ? Optional.<JournalledJob>empty() : whole(job.get());
+                    var found =
+                            job.isEmpty() ? Optional.<JournalledJob>empty() : legible(job.get());
                     // one that unfinished() had to pass over can be gone on with
                     found.ifPresent(this::adopt);
                     return found;
@@ -181,6 +191,16 @@ public final class GroupCommit implements Journal {
                 });
     }
 
+    /** One that can't be understood counts as one that never was: nobody else can use its key. */
+    private Optional<JournalledJob> legible(JobId id) throws JournalException {
+        try {
+            return whole(id);
+        } catch (IllegibleException e) {
+            tell(id, e);
+            return Optional.empty();
+        }
+    }
+
     private void adopt(JournalledJob job) {
         if (!job.ended()) {
             backlog.adopt(job.job().id(), job.events().size());
@@ -191,13 +211,17 @@ public final class GroupCommit implements Journal {
     private Optional<JournalledJob> readable(JobId id) {
         try {
             return whole(id);
+        } catch (IllegibleException e) {
+            tell(id, e);
+            backlog.giveUp(id, ILLEGIBLE, clock.instant());
         } catch (JournalException e) {
-            LOG.atWarn()
-                    .addKeyValue("job", id)
-                    .setCause(e)
-                    .log("a request that the last run left can't be read");
-            return Optional.empty();
+            tell(id, e);
         }
+        return Optional.empty();
+    }
+
+    private static void tell(JobId id, JournalException e) {
+        LOG.atWarn().addKeyValue("job", id).setCause(e).log("a request can't be read");
     }
 
     /** What is written of the job, and what waits. */
@@ -233,8 +257,8 @@ public final class GroupCommit implements Journal {
         var now = state;
         var since = writingSince;
         return now.problem == null && since != null && hangs(since)
-                ? new JournalHealth(hanging(since), since, bytes)
-                : new JournalHealth(now.problem, now.since, bytes);
+                ? new JournalHealth(hanging(since), since, bytes, damaged)
+                : new JournalHealth(now.problem, now.since, bytes, damaged);
     }
 
     private @Nullable String problem() {

@@ -336,17 +336,16 @@ public final class JournalCodec {
         try {
             var json = JSON.readTree(document);
             if (json.path("format").asInt() != FORMAT) {
-                throw new JournalException(
-                        "The journal holds what a newer version of the gateway wrote.", null);
+                throw new IllegibleException(
+                        "The journal holds what a newer version of the gateway wrote.");
             }
             return reader.read(json);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             // not the message: it may tell what a person asked
-            throw new JournalException(
+            throw new IllegibleException(
                     "The journal holds something that is not readable: "
                             + e.getClass().getSimpleName()
-                            + ".",
-                    null);
+                            + ".");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.lmarenaproxy.Owner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a journal keeps jobs. It blocks: {@link #write} and {@link #prune} are for one thread, the
@@ -42,6 +43,11 @@ public interface JournalStore extends AutoCloseable {
 
     /** How large it is now; an estimate will do. */
     long bytes();
+
+    /** The name of a file that was damaged and put aside for this one; null where none was. */
+    default @Nullable String damaged() {
+        return null;
+    }
 
     @Override
     void close();

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -39,18 +40,25 @@ final class Database {
 
     private Database() {}
 
+    /**
+     * A file that is fit for use.
+     *
+     * @param damaged the one that was there before and was not; null where none was
+     */
+    record Opened(SQLiteDataSource source, @Nullable Path damaged) {}
+
     /** A damaged file is moved aside, with the time in its name, and a new one begun. */
-    static SQLiteDataSource open(Path file, Instant now) throws JournalException {
+    static Opened open(Path file, Instant now) throws JournalException {
         try {
             try {
-                return prepared(file);
+                return new Opened(prepared(file), null);
             } catch (SQLException | FlywayException e) {
                 if (!Trouble.isDamage(e)) {
                     throw Trouble.with(file, e);
                 }
                 var aside = moveAside(file, now);
                 LOG.error("{} is damaged; it is now {}, and a new one is begun", file, aside);
-                return prepared(file);
+                return new Opened(prepared(file), aside);
             }
         } catch (SQLException | FlywayException | IOException e) {
             throw Trouble.with(file, e);

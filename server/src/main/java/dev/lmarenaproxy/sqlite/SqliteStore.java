@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -38,13 +37,15 @@ final class SqliteStore implements JournalStore {
 
     private final Path file;
     private final HomeLock lock;
+    private final @Nullable Path damaged;
     private final Lease writer;
     private final Lease reader;
 
-    private SqliteStore(Path file, HomeLock lock, DataSource source) {
+    private SqliteStore(Path file, HomeLock lock, Database.Opened opened) {
         this.file = file;
         this.lock = lock;
-        var jdbi = Jdbi.create(source);
+        this.damaged = opened.damaged();
+        var jdbi = Jdbi.create(opened.source());
         // its messages would hold what people asked
         jdbi.configure(
                 StatementExceptions.class, c -> c.setMessageRendering(MessageRendering.NONE));
@@ -312,6 +313,11 @@ final class SqliteStore implements JournalStore {
     @Override
     public long bytes() {
         return Database.size(file) + Database.size(Database.wal(file));
+    }
+
+    @Override
+    public @Nullable String damaged() {
+        return damaged == null ? null : damaged.getFileName().toString();
     }
 
     @Override

@@ -144,7 +144,7 @@ final class RecordingJournal implements Journal {
 
     @Override
     public JournalHealth health() {
-        return new JournalHealth(null, Instant.EPOCH, 0);
+        return new JournalHealth(null, Instant.EPOCH, 0, null);
     }
 
     @Override

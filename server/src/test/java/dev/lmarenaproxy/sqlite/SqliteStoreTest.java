@@ -10,6 +10,7 @@ import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.TestJobs;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalEntry;
@@ -140,8 +141,12 @@ class SqliteStoreTest {
 
         submitted(journal, "a");
         assertThat(journal.health().well()).isTrue();
+        assertThat(journal.health().damaged()).isEqualTo("proxy.db.damaged-20260102-030405");
         journal.close();
         assertThat(names()).contains("proxy.db.damaged-20260102-030405");
+        journal = open();
+        assertThat(journal.health().damaged()).isNull();
+        journal.close();
     }
 
     @Test
@@ -194,6 +199,42 @@ class SqliteStoreTest {
         fresh.close();
         assertThat(names()).contains("proxy.db.damaged-20260102-030405");
         assertThat(names()).doesNotContain("proxy.db.suspect");
+    }
+
+    @Test
+    void a_job_that_is_not_legible_is_given_up_and_its_key_is_free_again() throws Exception {
+        var journal = open();
+        assertThat(get(journal.submitted(TestJobs.keyed("a", clock.instant(), "key")))).isTrue();
+        submitted(journal, "b");
+        journal.close();
+        execute("UPDATE submission SET document = '{}' WHERE job = 1");
+
+        journal = open();
+
+        assertThat(get(journal.find(Owner.ANONYMOUS, "key", Instant.EPOCH))).isEmpty();
+        assertThat(get(journal.unfinished()))
+                .extracting(job -> job.job().id().value())
+                .containsExactly("b");
+        journal.close();
+        assertThat(query("SELECT outcome FROM job WHERE id = 'a'")).isEqualTo("INTERNAL_ERROR");
+        assertThat(query("SELECT count(*) FROM job WHERE ended_at IS NULL")).isEqualTo("1");
+    }
+
+    @Test
+    void an_answer_that_is_not_legible_leaves_its_key_free_and_stays() throws Exception {
+        var journal = open();
+        var job = TestJobs.keyed("a", clock.instant(), "key");
+        assertThat(get(journal.submitted(job))).isTrue();
+        journal.append(job.id(), text("so"));
+        assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+        journal.close();
+        execute("UPDATE event_group SET document = 'x'");
+
+        journal = open();
+
+        assertThat(get(journal.find(Owner.ANONYMOUS, "key", Instant.EPOCH))).isEmpty();
+        journal.close();
+        assertThat(query("SELECT document FROM event_group")).isEqualTo("x");
     }
 
     @Test
