@@ -58,4 +58,10 @@ public record CompletionRequest(
                 null,
                 1);
     }
+
+    /** The same request for so many answers. */
+    public CompletionRequest choices(int number) {
+        return new CompletionRequest(
+                model, turns, tools, toolChoice, parallelCalls, format, stops, limit, number);
+    }
 }

@@ -11,11 +11,13 @@ import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.emulation.Emulation;
+import dev.lmarenaproxy.emulation.Reading;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Where requests of all dialects become answers. Safe for threads; returns at once. */
 public final class Answers {
@@ -112,8 +115,20 @@ public final class Answers {
                     }
                     var all = new ArrayList<Taken>(List.of(first));
                     others.forEach(other -> all.add(other.join()));
-                    return answer(emulation, all, asking.streamed(), asking.loadsMedia());
+                    return answer(
+                            all,
+                            id -> reading(emulation, id, asking.modality()),
+                            asking.streamed(),
+                            asking.loadsMedia());
                 });
+    }
+
+    private static Reading reading(Emulation emulation, String id, Modality wanted) {
+        var reading = emulation.reading(id);
+        return switch (wanted) {
+            case IMAGE, VIDEO -> new MediaReading(reading);
+            case CHAT, SEARCH -> reading;
+        };
     }
 
     /** Another job with the prompt of the first, to be found again by its part in the answer. */
@@ -140,22 +155,26 @@ public final class Answers {
             JobId id, Emulation emulation, boolean streamed, boolean loadsMedia) {
         return jobs.attach(id)
                 .thenApply(found ->
-                        found.map(
-                                taken -> answer(emulation, List.of(taken), streamed, loadsMedia)));
+                        found.map(taken ->
+                                answer(List.of(taken), emulation::reading, streamed, loadsMedia)));
     }
 
     private Answer answer(
-            Emulation emulation, List<Taken> taken, boolean streamed, boolean loadsMedia) {
+            List<Taken> taken,
+            Function<String, Reading> readings,
+            boolean streamed,
+            boolean loadsMedia) {
+        var source = loadsMedia ? media : null;
         return new Answer(
                 jobs,
                 taken.stream()
                         .map(job ->
                                 new Choice(
                                         jobs,
-                                        emulation,
+                                        readings.apply(job.job().id().value()),
                                         job,
                                         streamed,
-                                        loadsMedia ? media : null,
+                                        source,
                                         clock))
                         .toList());
     }

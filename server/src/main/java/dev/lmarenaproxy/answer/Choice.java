@@ -12,7 +12,6 @@ import dev.lmarenaproxy.Prompt;
 import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
-import dev.lmarenaproxy.emulation.Emulation;
 import dev.lmarenaproxy.emulation.Reading;
 import dev.lmarenaproxy.stream.JobStream;
 import java.time.InstantSource;
@@ -57,14 +56,14 @@ final class Choice {
      */
     Choice(
             Jobs jobs,
-            Emulation emulation,
+            Reading reading,
             Taken taken,
             boolean streamed,
             @Nullable MediaSource media,
             InstantSource clock) {
         this.jobs = jobs;
         this.job = taken.job();
-        this.reading = emulation.reading(job.id().value());
+        this.reading = reading;
         this.streamed = streamed;
         this.replayed = taken.replayed();
         this.media = media;

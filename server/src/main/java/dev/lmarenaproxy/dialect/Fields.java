@@ -1,7 +1,10 @@
 package dev.lmarenaproxy.dialect;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lmarenaproxy.FaultException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,20 @@ public final class Fields {
     public @Nullable Fields object(String name) throws FaultException {
         var value = value(name);
         return value == null ? null : of(value, path(name));
+    }
+
+    /** A text that must be one of the values; null where the field is absent. */
+    public @Nullable String oneOf(String name, Set<String> values) throws FaultException {
+        var value = text(name);
+        if (value != null && !values.contains(value)) {
+            throw WrongInput.value(
+                    path(name),
+                    "Invalid value: %s. Supported values are: '%s'."
+                            .formatted(
+                                    WrongInput.quoted(value),
+                                    values.stream().sorted().collect(joining("', '"))));
+        }
+        return value;
     }
 
     public Fields requiredObject(String name) throws FaultException {

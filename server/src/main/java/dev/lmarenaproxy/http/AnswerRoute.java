@@ -12,6 +12,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A request whose body asks for an answer, in whatever dialect. */
 final class AnswerRoute implements Handler<RoutingContext> {
@@ -52,8 +53,16 @@ final class AnswerRoute implements Handler<RoutingContext> {
                     errors.body(Fault.of(INVALID_JSON, "The request has no body.")));
             return;
         }
-        var work = sender.workFor(body.length());
-        work.call(() -> decoder.decode(context.request(), body.getBytes()))
+        answer(context, sender.workFor(body.length()), body::getBytes);
+    }
+
+    /**
+     * Answers what a body asks.
+     *
+     * @param body is called where the work is done
+     */
+    void answer(RoutingContext context, Work work, Supplier<byte[]> body) {
+        work.call(() -> decoder.decode(context.request(), body.get()))
                 .compose(asked ->
                         sender.begin(asked.asking(), work)
                                 .onSuccess(answer ->

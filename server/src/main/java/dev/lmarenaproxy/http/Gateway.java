@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.answer.Answers;
+import dev.lmarenaproxy.answer.Videos;
 import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Models;
@@ -167,6 +168,8 @@ public final class Gateway {
                 .setReceiveBufferSize(RECEIVE_BUFFER)
                 .setSendBufferSize(SEND_BUFFER)
                 .setTcpNoDelay(true)
+                // a prompt in a form is one
+                .setMaxFormAttributeSize(FormBody.MOST_TEXT)
                 // of an answer that is sent as a whole, and had to be asked for twice
                 .setIdleTimeout(2 * settings.request().timeoutSeconds() + IDLE_SECONDS)
                 // clients of a local server gain nothing by the upgrade
@@ -205,9 +208,12 @@ public final class Gateway {
                         answers,
                         Duration.ofSeconds(settings.stream().keepAliveSeconds()),
                         clock);
+        var body = BodyHandler.create(false).setBodyLimit(mostBytes);
         router.post("/v1/chat/completions")
-                .handler(BodyHandler.create(false).setBodyLimit(mostBytes))
-                .handler(new AnswerRoute(sender, OpenAiErrors::body, ChatRoute::decode));
+                .handler(body)
+                .handler(openAi(sender, ChatRoute::decode));
+        new ImageRoutes(sender, mostBytes).addTo(router, body);
+        new VideoRoutes(vertx, new Videos(answers, jobs), sender, mostBytes).addTo(router, body);
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
         router.errorHandler(
@@ -249,12 +255,18 @@ public final class Gateway {
         Responses.fault(request.response(), malformed());
     }
 
+    private static AnswerRoute openAi(AnswerSender sender, AnswerRoute.Decoder decoder) {
+        return new AnswerRoute(sender, OpenAiErrors::body, decoder);
+    }
+
     /**
      * Clients such as curl call every body a form unless told otherwise. It is JSON that is
-     * expected, so that is what it is read as.
+     * expected, so that is what it is read as; only a form with files is taken for one.
      */
     private static void takeAsJson(RoutingContext context) {
-        context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+        if (!FormBody.isForm(context.request())) {
+            context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+        }
         context.next();
     }
 

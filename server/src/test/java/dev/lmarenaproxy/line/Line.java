@@ -97,14 +97,24 @@ final class Line implements AutoCloseable {
     }
 
     FakeTab newTab(Consumer<FakeTab.Asked> answers) throws IOException {
-        var tab = new FakeTab(gateway(), token(), http, CATALOG, answers);
+        return newTab(CATALOG, answers);
+    }
+
+    /** A tab of a site that offers other models. */
+    FakeTab newTab(String catalog, Consumer<FakeTab.Asked> answers) throws IOException {
+        var tab = new FakeTab(gateway(), token(), http, catalog, answers);
         open.add(tab::close);
         return tab;
     }
 
     /** A connected tab, after the gateway has read the model list. */
     FakeTab tab(Consumer<FakeTab.Asked> answers) throws Exception {
-        var tab = newTab(answers).connect();
+        return known(newTab(answers));
+    }
+
+    /** Connects a tab, and returns when the gateway has read the model list. */
+    FakeTab known(FakeTab tab) throws Exception {
+        tab.connect();
         var refreshed = post("/v1/refresh-models", "");
         if (refreshed.statusCode() != 200) {
             throw new AssertionError("no model list: " + refreshed.body());

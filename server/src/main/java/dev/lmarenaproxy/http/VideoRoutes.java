@@ -1,0 +1,124 @@
+package dev.lmarenaproxy.http;
+
+import static dev.lmarenaproxy.Fault.Kind.INVALID_JSON;
+import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
+
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Modality;
+import dev.lmarenaproxy.answer.Answers;
+import dev.lmarenaproxy.answer.Asking;
+import dev.lmarenaproxy.answer.Video;
+import dev.lmarenaproxy.answer.Videos;
+import dev.lmarenaproxy.dialect.openai.VideoJson;
+import dev.lmarenaproxy.dialect.openai.VideoRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** {@code POST /v1/videos} and {@code GET /v1/videos/{id}}. */
+final class VideoRoutes {
+    private final Vertx vertx;
+    private final Videos videos;
+    private final AnswerSender sender;
+    private final long mostBytes;
+
+    /**
+     * @param mostBytes of a form
+     */
+    VideoRoutes(Vertx vertx, Videos videos, AnswerSender sender, long mostBytes) {
+        this.vertx = vertx;
+        this.videos = videos;
+        this.sender = sender;
+        this.mostBytes = mostBytes;
+    }
+
+    void addTo(Router router, BodyHandler body) {
+        router.post("/v1/videos").handler(this::form);
+        router.post("/v1/videos").handler(body).handler(this::json);
+        router.get("/v1/videos/:id").handler(this::video);
+    }
+
+    private void form(RoutingContext context) {
+        if (FormBody.isForm(context.request())) {
+            FormBody.read(context.request(), mostBytes)
+                    .onSuccess(form ->
+                            begin(
+                                    context,
+                                    sender.workFor(form.length()),
+                                    () -> form.json("images", Set.of())))
+                    .onFailure(failure -> Responses.failure(context, failure));
+        } else {
+            context.next();
+        }
+    }
+
+    private void json(RoutingContext context) {
+        var body = context.body().buffer();
+        if (body == null) {
+            Responses.fault(context, Fault.of(INVALID_JSON, "The request has no body."));
+        } else {
+            begin(context, sender.workFor(body.length()), body::getBytes);
+        }
+    }
+
+    private void begin(RoutingContext context, Work work, Supplier<byte[]> body) {
+        work.call(() -> asking(context.request(), body.get()))
+                .compose(asking ->
+                        Future.fromCompletionStage(
+                                videos.begin(asking, work), vertx.getOrCreateContext()))
+                .onSuccess(video -> Responses.json(context, json(video)))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    private static Asking asking(HttpServerRequest from, byte[] body) throws FaultException {
+        var request = VideoRequest.decode(body);
+        return Asking.of(
+                        Answers.newId(),
+                        request.completion(),
+                        Caller.owner(from),
+                        false,
+                        Caller.idempotencyKey(from, body))
+                .of(Modality.VIDEO, request::fit);
+    }
+
+    private void video(RoutingContext context) {
+        find(context)
+                .onSuccess(video -> Responses.json(context, json(video)))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    /** The video that the path names; fails where its owner has none of this name. */
+    private Future<Video> find(RoutingContext context) {
+        var owner = Caller.owner(context.request());
+        var found =
+                VideoJson.job(context.pathParam("id"))
+                        .map(job -> videos.find(job, owner))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        return Future.fromCompletionStage(found, vertx.getOrCreateContext())
+                .compose(video ->
+                        video.map(Future::succeededFuture)
+                                .orElseGet(() -> Future.failedFuture(new FaultException(none()))));
+    }
+
+    private static Fault none() {
+        return Fault.of(ROUTE_NOT_FOUND, "There is no video with this id.");
+    }
+
+    private static String json(Video video) {
+        var job = video.job();
+        return switch (video.state()) {
+            case Video.State.Queued() -> VideoJson.queued(job);
+            case Video.State.InProgress() -> VideoJson.inProgress(job);
+            case Video.State.Completed _ -> VideoJson.completed(job);
+            case Video.State.Failed(var fault) -> VideoJson.failed(job, fault);
+        };
+    }
+}
