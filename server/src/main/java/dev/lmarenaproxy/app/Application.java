@@ -6,11 +6,11 @@ import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.MediaSource;
 import dev.lmarenaproxy.dispatch.Dispatcher;
-import dev.lmarenaproxy.dispatch.Likeness;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.dispatch.Terms;
 import dev.lmarenaproxy.dispatch.UsageCounter;
+import dev.lmarenaproxy.emulation.AnswerGist;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.journal.Journal;
@@ -142,7 +142,7 @@ public final class Application implements AutoCloseable {
                         terms,
                         models,
                         usage,
-                        Likeness.AS_IT_IS,
+                        AnswerGist::of,
                         journal,
                         clock,
                         new SplittableRandom());

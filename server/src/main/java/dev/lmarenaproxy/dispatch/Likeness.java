@@ -7,8 +7,5 @@ package dev.lmarenaproxy.dispatch;
  */
 @FunctionalInterface
 public interface Likeness {
-    /** Where clients send back what they were given. */
-    Likeness AS_IT_IS = text -> text;
-
     String of(String text);
 }

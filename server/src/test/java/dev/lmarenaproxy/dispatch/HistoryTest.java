@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** When the turns of a job are those of another with its answer. */
 class HistoryTest {
-    private static final Likeness SAME = Likeness.AS_IT_IS;
+    private static final Likeness SAME = text -> text;
     private static final Owner OWNER = new Owner("ada");
     private static final Message RULES = new Message(SYSTEM, "Be short.");
     private static final Message QUESTION = new Message(USER, "Why?");

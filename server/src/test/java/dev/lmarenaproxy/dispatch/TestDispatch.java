@@ -72,7 +72,7 @@ final class TestDispatch implements AutoCloseable {
                         new Terms(LIMITS, continues, conversations, RETURN_WAIT, SESSION.step()),
                         models,
                         (prompt, text, reasoning) -> counter.usage(prompt, text, reasoning),
-                        Likeness.AS_IT_IS,
+                        text -> text,
                         journal,
                         clock,
                         new Random(1));
