@@ -100,9 +100,26 @@ final class Client implements AutoCloseable {
 
     /** Asks, and waits for the whole answer. */
     String ask(String question) {
+        return answer(params(question));
+    }
+
+    /** Says the next thing in a conversation: the user's turns and the answers to them. */
+    String say(List<String> turns) {
+        var params = ChatCompletionCreateParams.builder().model(MODEL);
+        for (var i = 0; i < turns.size(); i++) {
+            if (i % 2 == 0) {
+                params.addUserMessage(turns.get(i));
+            } else {
+                params.addAssistantMessage(turns.get(i));
+            }
+        }
+        return answer(params.build());
+    }
+
+    private String answer(ChatCompletionCreateParams params) {
         return openai.chat()
                 .completions()
-                .create(params(question))
+                .create(params)
                 .choices()
                 .getFirst()
                 .message()

@@ -78,6 +78,11 @@ final class EvaluationRoutes {
         return true;
     }
 
+    /** From now on no evaluation of before is known. */
+    void forgetEvaluations() {
+        known.forget();
+    }
+
     private void admit(EvaluationRoute route, Exchange exchange) {
         var session = sessions.of(exchange);
         if (session.isEmpty()) {
@@ -103,11 +108,13 @@ final class EvaluationRoutes {
             var model = models.get().nameOfId(body.modelId());
             if (model.isEmpty()) {
                 exchange.refuse(404, "Model not found: " + body.modelId());
-            } else if (!known.admits(route, body)) {
+            } else if (!known.admits(route, body, session)) {
                 exchange.refuse(404, "Evaluation not found: " + body.evaluationId());
             } else if (verifies(body, session)) {
-                answer(request(route, body, model.get(), json, exchange), session, exchange);
-                known.add(body);
+                var asked = request(route, body, model.get(), json, exchange);
+                if (answer(asked, session, exchange) instanceof Answer) {
+                    known.add(body, session);
+                }
             } else if (body.verification().isEmpty()) {
                 refusals.send(new Refusal.HumanVerification(), exchange, Instant.now());
             } else {
@@ -153,7 +160,7 @@ final class EvaluationRoutes {
                 exchange.origin());
     }
 
-    private void answer(EvaluationRequest request, Session session, Exchange exchange)
+    private Reply answer(EvaluationRequest request, Session session, Exchange exchange)
             throws WrongDirective {
         var reply = scenario.replyTo(request);
         var evaluation = observations.asked(request);
@@ -162,6 +169,7 @@ final class EvaluationRoutes {
             Refusals.tellLimit(exchange.response(), session.ask(), now);
         }
         carryOut(reply, evaluation, session, exchange, now);
+        return reply;
     }
 
     private void carryOut(

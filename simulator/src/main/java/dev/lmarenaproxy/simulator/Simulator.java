@@ -34,6 +34,7 @@ public final class Simulator implements AutoCloseable {
     private final Scenario scenario;
     private final Observations observations;
     private final Demands demands;
+    private final Site site;
 
     private Simulator(SimulatorOptions options, Vertx vertx, @Nullable Certificate certificate) {
         this.vertx = vertx;
@@ -43,7 +44,8 @@ public final class Simulator implements AutoCloseable {
         this.observations = new Observations();
         var sessions = new Sessions(options.generation().sessionCookieIsSplit());
         this.demands = new Demands(sessions, options.signedIn());
-        var site = new Site(vertx, options, models::get, scenario, observations, sessions, demands);
+        this.site =
+                new Site(vertx, options, models::get, scenario, observations, sessions, demands);
         this.server =
                 await(
                         vertx.createHttpServer(http(options, certificate))
@@ -104,6 +106,11 @@ public final class Simulator implements AutoCloseable {
     /** Changes the models that the page and the catalog tell of and that can be asked. */
     public void offer(ModelList models) {
         this.models.set(models);
+    }
+
+    /** As if all evaluations had been too long ago: the site knows none of them any more. */
+    public void forgetEvaluations() {
+        site.forgetEvaluations();
     }
 
     /** From now on the site wants this of everyone, until each has met it at the page. */

@@ -57,6 +57,10 @@ final class Site implements Handler<HttpServerRequest> {
         this.checked = checkedRoutes(options.generation());
     }
 
+    void forgetEvaluations() {
+        evaluations.forgetEvaluations();
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
         var exchange = new Exchange(request, observations);

@@ -12,6 +12,7 @@ import dev.lmarenaproxy.simulator.Observations;
 import dev.lmarenaproxy.simulator.Simulator;
 import dev.lmarenaproxy.simulator.SimulatorOptions;
 import dev.lmarenaproxy.simulator.script.EvaluationRequest.Kind;
+import dev.lmarenaproxy.simulator.script.Refusal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -265,6 +266,37 @@ class ContractTest {
                     asking.post(path, later.deepCopy().put("mode", "direct")),
                     400,
                     "mode is unknown here");
+        }
+
+        @Test
+        void an_evaluation_belongs_to_its_session() throws Exception {
+            var asking = at(ARENA_2026_10);
+            var first = Bodies.first(ARENA_2026_10, "hello");
+            var path = "/nextjs-api/stream/post-to-evaluation/" + first.path("id").asText();
+            asking.create(first);
+
+            try (var other = Visitor.of(requireNonNull(site), ARENA_2026_10).visits()) {
+                var response = other.post(path, Bodies.later(first, "and then?"));
+
+                assertRefused(response, 404, "Evaluation not found");
+            }
+        }
+
+        @Test
+        void one_that_was_refused_or_is_forgotten_is_not_known() throws Exception {
+            var asking = at(ARENA_2026_10);
+            var first = Bodies.first(ARENA_2026_10, "hello");
+            var path = "/nextjs-api/stream/post-to-evaluation/" + first.path("id").asText();
+            requireNonNull(site).scenario().next(new Refusal.TooLarge());
+
+            asking.create(first);
+            var afterRefusal = asking.post(path, Bodies.later(first, "and then?"));
+            asking.create(first);
+            requireNonNull(site).forgetEvaluations();
+            var forgotten = asking.post(path, Bodies.later(first, "and then?"));
+
+            assertRefused(afterRefusal, 404, "Evaluation not found");
+            assertRefused(forgotten, 404, "Evaluation not found");
         }
 
         @Test
