@@ -11,6 +11,8 @@ public interface MediaSource {
     record File(String contentType, String base64) {}
 
     /**
+     * Brings one.
+     *
      * @param url as an answer of the site named it
      * @param madeIn the tab that asked for the answer, where that is known
      * @return fails with a {@link dev.lmarenaproxy.FaultException}; completes on any thread

@@ -134,7 +134,10 @@ final class Questions {
     private @Nullable Asked further(Job job, @Nullable History history, String browser, Instant now)
             throws FaultException {
         var after = history == null ? null : history.answered();
-        var known = after == null ? null : evaluations.find(after, now);
+        if (history == null || after == null) {
+            return null;
+        }
+        var known = evaluations.find(after, now);
         if (known == null || !known.browser().equals(browser)) {
             return null;
         }
