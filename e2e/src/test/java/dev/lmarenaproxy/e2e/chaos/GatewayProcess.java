@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
  */
 final class GatewayProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("API +(http://[^/]+:(\\d+))/v1");
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    // on a machine that does much else; none of these is a promise
+    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
@@ -133,6 +134,7 @@ final class GatewayProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         if (!Curtain.seen(() -> listens(log), START)) {
+            process[0].destroyForcibly();
             throw new AssertionError("the gateway doesn't start: " + log.toAbsolutePath());
         }
         turns.incrementAndGet();
