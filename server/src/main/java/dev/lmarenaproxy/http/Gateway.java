@@ -2,7 +2,6 @@ package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.INVALID_VALUE;
 import static dev.lmarenaproxy.Fault.Kind.METHOD_NOT_ALLOWED;
-import static dev.lmarenaproxy.Fault.Kind.REQUEST_TOO_LARGE;
 import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
@@ -57,10 +56,8 @@ public final class Gateway {
      */
     private static final int IDLE_SECONDS = 60;
 
-    private static final int MEGABYTE = 1 << 20;
-
-    /** How long a client that was refused may go on sending before its connection is closed. */
-    private static final long LINGER_MILLIS = 2000;
+    /** Of the memory, as a divisor, what the bodies of requests may be together. */
+    private static final int SHARE_OF_BODIES = 16;
 
     private final Vertx vertx;
     private final Site site;
@@ -73,6 +70,7 @@ public final class Gateway {
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
+    private final BodyGate bodies;
     private final AtomicInteger listening = new AtomicInteger();
 
     /**
@@ -117,6 +115,11 @@ public final class Gateway {
         this.clock = clock;
         this.version = version;
         this.userscript = new Userscript(token, version, site.origins());
+        this.bodies =
+                new BodyGate(
+                        vertx,
+                        settings.request().maxBodyMegabytes(),
+                        Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES);
     }
 
     /**
@@ -188,8 +191,7 @@ public final class Gateway {
                                 Set.copyOf(settings.network().allowedHosts()),
                                 Set.copyOf(settings.network().allowedOrigins()),
                                 site.allowed()));
-        var mostBytes = (long) settings.request().maxBodyMegabytes() * MEGABYTE;
-        router.route().handler(context -> checkLength(context, mostBytes));
+        router.route().handler(bodies);
         router.route("/v1/*").handler(Gateway::takeAsJson);
         router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));
         router.head("/").handler(context -> context.response().end());
@@ -208,6 +210,7 @@ public final class Gateway {
                         answers,
                         Duration.ofSeconds(settings.stream().keepAliveSeconds()),
                         clock);
+        var mostBytes = bodies.mostBytes();
         var body = BodyHandler.create(false).setBodyLimit(mostBytes);
         router.post("/v1/chat/completions")
                 .handler(body)
@@ -222,7 +225,7 @@ public final class Gateway {
                     context.response().putHeader(HttpHeaders.ALLOW, allowed(router, context));
                     Responses.fault(context, noMethod(context));
                 });
-        router.errorHandler(413, context -> Responses.fault(context, tooLarge()));
+        router.errorHandler(413, context -> Responses.fault(context, bodies.tooLarge()));
         router.errorHandler(500, context -> Responses.failure(context, failureOf(context)));
         return router;
     }
@@ -270,20 +273,6 @@ public final class Gateway {
         context.next();
     }
 
-    /** Refuses before the body has travelled. */
-    private void checkLength(RoutingContext context, long mostBytes) {
-        var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && tooLong(length, mostBytes)) {
-            // closed at once, with the body on its way, the client would see a reset and no answer
-            var connection = context.request().connection();
-            context.addEndHandler(_ -> vertx.setTimer(LINGER_MILLIS, _ -> connection.close()));
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            Responses.fault(context, tooLarge());
-        } else {
-            context.next();
-        }
-    }
-
     private static void redirect(RoutingContext context, String to) {
         context.response().setStatusCode(302).putHeader("Location", to).end();
     }
@@ -291,15 +280,6 @@ public final class Gateway {
     private static Throwable failureOf(RoutingContext context) {
         var failure = context.failure();
         return failure == null ? new IllegalStateException("no reason given") : failure;
-    }
-
-    private static boolean tooLong(String length, long mostBytes) {
-        try {
-            return Long.parseLong(length) > mostBytes;
-        } catch (NumberFormatException _) {
-            // the body's own reader refuses what is no number
-            return false;
-        }
     }
 
     private static Fault malformed() {
@@ -341,13 +321,5 @@ public final class Gateway {
                         + " is not allowed for "
                         + context.request().path()
                         + ".");
-    }
-
-    private Fault tooLarge() {
-        return Fault.of(
-                REQUEST_TOO_LARGE,
-                "The request is larger than "
-                        + settings.request().maxBodyMegabytes()
-                        + " MB; the setting request.maxBodyMegabytes allows more.");
     }
 }
