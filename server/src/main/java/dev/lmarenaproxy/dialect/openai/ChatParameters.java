@@ -22,6 +22,7 @@ final class ChatParameters {
                     "user",
                     "safety_identifier",
                     "prompt_cache_key",
+                    "prompt_cache_retention",
                     "service_tier",
                     "verbosity",
                     "reasoning_effort");
@@ -53,10 +54,22 @@ final class ChatParameters {
         fields.object("metadata");
         fields.object("logit_bias");
         fields.object("prediction");
+        fields.object("prompt_cache_options");
+        fields.object("moderation");
+        checkChoice(fields, "tool_choice");
+        checkChoice(fields, "function_call");
         fields.flag("store");
         var options = fields.object("stream_options");
         if (options != null) {
             options.flag("include_obfuscation");
+        }
+    }
+
+    /** Only one of both may count, but both are looked at. */
+    private static void checkChoice(Fields fields, String name) throws FaultException {
+        var choice = fields.value(name);
+        if (choice != null && !choice.isTextual() && !choice.isObject()) {
+            throw WrongInput.type(name, "a string or an object", choice);
         }
     }
 
