@@ -6,6 +6,7 @@ import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.MediaSource;
 import dev.lmarenaproxy.dispatch.Dispatcher;
+import dev.lmarenaproxy.dispatch.Likeness;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.dispatch.Terms;
@@ -124,6 +125,7 @@ public final class Application implements AutoCloseable {
 
         var counter = new TokenCounter();
         UsageCounter usage = counter::usage;
+        Likeness likeness = AnswerGist::of;
         // loading its tables takes a while: the first answer should not wait for it
         Thread.ofVirtual().name("token-tables").start(() -> counter.count("hello"));
         var vertx = Vertx.vertx(vertxOptions());
@@ -142,7 +144,7 @@ public final class Application implements AutoCloseable {
                         terms,
                         models,
                         usage,
-                        AnswerGist::of,
+                        likeness,
                         journal,
                         clock,
                         new SplittableRandom());

@@ -53,26 +53,28 @@ final class Aftermath implements Attempt.Listener {
     @Override
     public void ended(Attempt attempt, JobEvent.Final last) {
         switch (last) {
-            case JobEvent.Finished finished ->
-                    tally.of(
-                            attempt,
-                            finished,
-                            total -> mailbox.post(() -> answered(attempt, total)));
+            case JobEvent.Finished finished -> mailbox.post(() -> answered(attempt, finished));
             case JobEvent.Failed(var fault) -> mailbox.post(() -> failed(attempt, fault));
         }
     }
 
-    private void answered(Attempt attempt, Tally.Total total) {
+    private void answered(Attempt attempt, JobEvent.Finished finished) {
         var run = attempt.run();
         if (isOver(attempt)) {
             return;
         }
+        // from now on nothing that becomes of the tab can change the answer
+        run.end();
+        tally.of(attempt, finished, total -> mailbox.post(() -> counted(attempt, total)));
+        carryOut.accept(scheduler.ended(run.job().id(), now()));
+    }
+
+    private void counted(Attempt attempt, Tally.Total total) {
         if (total.turns() != null) {
             // before the client hears of the end, and goes on
             questions.answered(attempt, total.turns(), now());
         }
-        exit.finish(run, total.end());
-        carryOut.accept(scheduler.ended(run.job().id(), now()));
+        exit.finish(attempt.run(), total.end());
     }
 
     private void failed(Attempt attempt, Fault fault) {

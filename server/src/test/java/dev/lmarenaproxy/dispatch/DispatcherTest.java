@@ -95,6 +95,31 @@ class DispatcherTest {
         }
 
         @Test
+        void is_not_lost_with_its_tab_while_it_is_counted() throws Exception {
+            var counting = new Semaphore(0);
+            var counted = new Semaphore(0);
+            line.countWith((_, _, _) -> {
+                counting.release();
+                counted.acquireUninterruptibly();
+                return new Usage(1, 1, 0);
+            });
+            var page = line.page("one");
+            var stream = line.submit("a");
+            page.answer(page.started(), "x");
+            counting.acquire();
+
+            var next = line.page("two");
+            line.settled();
+            counted.release();
+
+            assertThat(all(stream))
+                    .endsWith(
+                            new JobEvent.Text("x"),
+                            new JobEvent.Finished(FinishReason.STOP, new Usage(1, 1, 0)));
+            assertThat(next.link().taken()).noneMatch(TestPage::isStart);
+        }
+
+        @Test
         void makes_room_for_the_next_one() throws Exception {
             var page = line.page("one");
             for (var name : List.of("a", "b", "c")) {
