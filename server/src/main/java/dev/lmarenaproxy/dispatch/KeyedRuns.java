@@ -20,19 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedRuns {
     /** Ended runs that only memory knows, because the journal could not keep them. */
-    private static final int REMEMBERED = 100;
+    static final int MOST_REMEMBERED = 100;
+
+    /** What their answers may weigh together. */
+    static final long MOST_BYTES = 64L << 20;
 
     private final Map<OwnedKey, Run> active = new HashMap<>();
     private final Map<OwnedKey, List<CompletableFuture<Optional<Run>>>> sought = new HashMap<>();
-    private final Map<OwnedKey, Run> remembered =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<OwnedKey, Run> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Map<OwnedKey, Run> remembered = new LinkedHashMap<>();
+    private long rememberedBytes;
 
     /** The run in memory, if there is one. */
     @Nullable Run find(OwnedKey key) {
@@ -98,7 +94,23 @@ final class KeyedRuns {
     void ended(Run run, boolean kept) {
         var key = OwnedKey.of(run.job());
         if (key != null && active.remove(key, run) && !kept && holdsKey(run.stream().events())) {
-            remembered.put(key, run);
+            remember(key, run);
+        }
+    }
+
+    private void remember(OwnedKey key, Run run) {
+        forget(key);
+        remembered.put(key, run);
+        rememberedBytes += run.stream().weight();
+        while (remembered.size() > MOST_REMEMBERED || rememberedBytes > MOST_BYTES) {
+            forget(remembered.keySet().iterator().next());
+        }
+    }
+
+    private void forget(OwnedKey key) {
+        var run = remembered.remove(key);
+        if (run != null) {
+            rememberedBytes -= run.stream().weight();
         }
     }
 }

@@ -118,6 +118,11 @@ public final class JobStream {
         return events;
     }
 
+    /** What all events so far weigh together, the void ones included. */
+    public long weight() {
+        return end().total;
+    }
+
     /**
      * The weight that the fastest reader has not read yet; 0 while nobody reads. A slower one finds
      * all events here, and holds nobody up.
