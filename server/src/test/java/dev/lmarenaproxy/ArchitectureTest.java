@@ -98,6 +98,7 @@ class ArchitectureTest {
                                     "sqlite",
                                     "app")),
                     Map.entry("com.knuddels.jtokkit", Set.of("emulation")),
+                    Map.entry("com.networknt", Set.of("emulation")),
                     Map.entry("org.apache.commons.text", Set.of("dispatch")),
                     Map.entry("java.sql", Set.of("sqlite")),
                     Map.entry("javax.sql", Set.of("sqlite")),

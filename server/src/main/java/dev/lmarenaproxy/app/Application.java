@@ -12,6 +12,7 @@ import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.dispatch.Terms;
 import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.AnswerGist;
+import dev.lmarenaproxy.emulation.Schemas;
 import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.journal.Journal;
@@ -126,8 +127,9 @@ public final class Application implements AutoCloseable {
         var counter = new TokenCounter();
         UsageCounter usage = counter::usage;
         Likeness likeness = AnswerGist::of;
-        // loading its tables takes a while: the first answer should not wait for it
+        // loading their tables takes a while: the first answer should not wait for it
         Thread.ofVirtual().name("token-tables").start(() -> counter.count("hello"));
+        Thread.ofVirtual().name("schema-drafts").start(() -> Schemas.check("{}"));
         var vertx = Vertx.vertx(vertxOptions());
         var journal = journal(home, settings, clock);
         var models = new Models(profile, home, clock);

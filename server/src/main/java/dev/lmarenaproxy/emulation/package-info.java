@@ -1,7 +1,15 @@
 /**
- * What the site lacks and clients need: the turns of a request written as a plain prompt, answers
- * cut at stops and limits, token counts. Pure: it knows requests, prompts and events, no wire
- * format, no clock and no I/O.
+ * What the site lacks and clients need ({@code docs/emulation.md}). A request becomes a plain
+ * prompt ({@link dev.lmarenaproxy.emulation.Emulation}); a job's events become what was asked for
+ * ({@link dev.lmarenaproxy.emulation.Reading}): tool calls, documents, answers cut at stops and
+ * limits.
+ *
+ * <p>Pure: it knows requests, prompts and events, no wire format, no clock and no I/O. A reading
+ * goes over its answer once, in whatever pieces it comes:
+ *
+ * <pre>
+ * JobEvent -> RoundsReading -> Allowance (tokens) -> Round -> CallScanner -> Stops -> AnswerEvent
+ * </pre>
  */
 @NullMarked
 package dev.lmarenaproxy.emulation;
