@@ -157,7 +157,7 @@ final class EvaluationRoutes {
                 json,
                 exchange.headers(),
                 exchange.path(),
-                exchange.origin());
+                options.filesAt().orElseGet(exchange::origin));
     }
 
     private Reply answer(EvaluationRequest request, Session session, Exchange exchange)

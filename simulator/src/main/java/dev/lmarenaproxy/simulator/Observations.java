@@ -23,8 +23,19 @@ public final class Observations {
     /** A request that was turned away though nobody had asked for it: it broke the contract. */
     public record Rejection(String method, String uri, int status, String error) {}
 
-    /** A picture that arrived at its upload URL. */
-    public record Upload(String key, String name, String contentType, int bytes) {}
+    /**
+     * A picture that arrived at its upload URL.
+     *
+     * @param sha256 of its bytes, in hexadecimal
+     * @param routerState what the page said of itself when it asked for the URL
+     */
+    public record Upload(
+            String key,
+            String name,
+            String contentType,
+            int bytes,
+            String sha256,
+            String routerState) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -37,6 +48,8 @@ public final class Observations {
     private int open;
     private int held;
     private int stalled;
+    private int heldUploads;
+    private int abortedUploads;
 
     /** How many threads wait; read without the lock, so that rows cost none while nobody does. */
     private final AtomicInteger waiting = new AtomicInteger();
@@ -77,6 +90,16 @@ public final class Observations {
     /** How many answers wait because their client doesn't read. */
     public int stalledStreams() {
         return reading(() -> stalled);
+    }
+
+    /** How many uploads were left without an answer. */
+    public int heldUploads() {
+        return reading(() -> heldUploads);
+    }
+
+    /** How many of these their client has given up. */
+    public int abortedUploads() {
+        return reading(() -> abortedUploads);
     }
 
     public int count(Ending ending) {
@@ -166,6 +189,14 @@ public final class Observations {
 
     void rejected(Rejection rejection) {
         changing(() -> keep(rejections, rejection));
+    }
+
+    void uploadHeld() {
+        changing(() -> heldUploads++);
+    }
+
+    void uploadAborted() {
+        changing(() -> abortedUploads++);
     }
 
     void uploaded(Upload upload) {

@@ -4,8 +4,6 @@ import dev.lmarenaproxy.simulator.script.Demand.BrowserCheck;
 import io.vertx.core.buffer.Buffer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The pages that a person sees, their scripts, the catalog, and what a person does at them. */
@@ -15,7 +13,7 @@ final class PageRoutes {
     private final SimulatorOptions options;
     private final Supplier<ModelList> models;
     private final Pages pages;
-    private final Map<String, String> chunks;
+    private final Releases releases;
     private final Sessions sessions;
     private final Demands demands;
     private final Observations observations;
@@ -24,14 +22,14 @@ final class PageRoutes {
             SimulatorOptions options,
             Supplier<ModelList> models,
             Pages pages,
-            Map<String, String> chunks,
+            Releases releases,
             Sessions sessions,
             Demands demands,
             Observations observations) {
         this.options = options;
         this.models = models;
         this.pages = pages;
-        this.chunks = chunks;
+        this.releases = releases;
         this.sessions = sessions;
         this.demands = demands;
         this.observations = observations;
@@ -51,19 +49,18 @@ final class PageRoutes {
         exchange.html(
                 200,
                 pages.landing(
-                        models.get(),
-                        shape,
-                        known || demands.signsInByItself(),
-                        List.copyOf(chunks.keySet())));
+                        models.get(), shape, known || demands.signsInByItself(), releases.names()));
     }
 
     void chunk(Exchange exchange) {
-        var code = chunks.get(exchange.path().substring(Pages.CHUNKS.length()));
-        if (code == null) {
-            exchange.refuse(404, "Not found");
-        } else {
-            exchange.send(200, "application/javascript; charset=utf-8", Buffer.buffer(code));
-        }
+        releases.code(exchange.path().substring(Pages.CHUNKS.length()))
+                .ifPresentOrElse(
+                        code ->
+                                exchange.send(
+                                        200,
+                                        "application/javascript; charset=utf-8",
+                                        Buffer.buffer(code)),
+                        () -> exchange.refuse(404, "Not found"));
     }
 
     void catalog(Exchange exchange) {

@@ -12,6 +12,10 @@ final class Pages {
     static final String MEDIA = "/media/";
     static final String CHUNKS = "/_next/static/chunks/";
 
+    /** What the framework's router keeps in the page's history. */
+    static final String ROUTER_STATE =
+            "[\"\",{\"children\":[\"__PAGE__?{\\\"mode\\\":\\\"direct\\\"}\",{}]},null,null,true]";
+
     private static final String LANDING = Resource.text("page.html");
     private static final String STYLE = Resource.text("page.css");
     private static final String BROWSER_CHECK = Resource.text("check.html");
@@ -32,20 +36,30 @@ final class Pages {
         return Resource.filled(
                 LANDING,
                 Map.of(
-                        "style", STYLE,
-                        "page-script", pageScript(),
-                        "generation", generation.id(),
-                        "verification", verification,
-                        "options", modelOptions(models),
-                        "session", signedIn ? "" : Resource.text("sign-in.html"),
-                        "form-state", signedIn ? "" : "disabled",
-                        "embedded", embedded(models, shape),
+                        "style",
+                        STYLE,
+                        "page-script",
+                        pageScript(),
+                        "generation",
+                        generation.id(),
+                        "verification",
+                        verification,
+                        "options",
+                        modelOptions(models),
+                        "session",
+                        signedIn ? "" : Resource.text("sign-in.html"),
+                        "form-state",
+                        signedIn ? "" : "disabled",
+                        "embedded",
+                        embedded(models, shape),
+                        "router-state",
+                        ROUTER_STATE,
                         "chunks",
-                                chunkFiles.stream()
-                                        .map(file ->
-                                                "<script src=\"%s%s\" async></script>\n"
-                                                        .formatted(CHUNKS, file))
-                                        .collect(Collectors.joining())));
+                        chunkFiles.stream()
+                                .map(file ->
+                                        "<script src=\"%s%s\" async></script>\n"
+                                                .formatted(CHUNKS, file))
+                                .collect(Collectors.joining())));
     }
 
     /** The page of the browser check; {@code back} is where its button leads to. */

@@ -34,6 +34,7 @@ public final class Simulator implements AutoCloseable {
     private final Scenario scenario;
     private final Observations observations;
     private final Demands demands;
+    private final Releases releases = new Releases();
     private final Site site;
 
     private Simulator(SimulatorOptions options, Vertx vertx, @Nullable Certificate certificate) {
@@ -45,7 +46,15 @@ public final class Simulator implements AutoCloseable {
         var sessions = new Sessions(options.generation().sessionCookieIsSplit());
         this.demands = new Demands(sessions, options.signedIn());
         this.site =
-                new Site(vertx, options, models::get, scenario, observations, sessions, demands);
+                new Site(
+                        vertx,
+                        options,
+                        models::get,
+                        releases,
+                        scenario,
+                        observations,
+                        sessions,
+                        demands);
         this.server =
                 await(
                         vertx.createHttpServer(http(options, certificate))
@@ -111,6 +120,11 @@ public final class Simulator implements AutoCloseable {
     /** As if all evaluations had been too long ago: the site knows none of them any more. */
     public void forgetEvaluations() {
         site.forgetEvaluations();
+    }
+
+    /** The site has a new release: other scripts, and other ids of its actions. */
+    public void release() {
+        releases.next();
     }
 
     /** From now on the site wants this of everyone, until each has met it at the page. */

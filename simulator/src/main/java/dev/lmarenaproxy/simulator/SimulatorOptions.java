@@ -21,6 +21,8 @@ public final class SimulatorOptions {
     private Wire wire = Wire.PLAIN;
     private @Nullable Supplier<String> pageScript;
     private boolean strictCsp;
+    private @Nullable String filesAt;
+    private boolean filesForPages = true;
 
     private SimulatorOptions(Generation generation) {
         this.generation = generation;
@@ -92,6 +94,21 @@ public final class SimulatorOptions {
         return this;
     }
 
+    /**
+     * The origin at which pictures and videos lie and where uploads go, where it is not the site's
+     * own; its name must lead here too.
+     */
+    public SimulatorOptions filesAt(String origin) {
+        this.filesAt = origin;
+        return this;
+    }
+
+    /** Whether that origin lets the pages of others read there (CORS). */
+    public SimulatorOptions filesForPages(boolean filesForPages) {
+        this.filesForPages = filesForPages;
+        return this;
+    }
+
     Generation generation() {
         return generation;
     }
@@ -131,5 +148,13 @@ public final class SimulatorOptions {
 
     boolean strictCsp() {
         return strictCsp;
+    }
+
+    Optional<String> filesAt() {
+        return Optional.ofNullable(filesAt);
+    }
+
+    boolean filesForPages() {
+        return filesForPages;
     }
 }

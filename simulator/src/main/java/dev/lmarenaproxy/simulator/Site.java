@@ -18,6 +18,7 @@ final class Site implements Handler<HttpServerRequest> {
     private final PageRoutes pages;
     private final EvaluationRoutes evaluations;
     private final UploadRoutes uploads;
+    private final FilesPolicy files;
     private final List<Route> open;
     private final List<Route> checked;
 
@@ -27,20 +28,20 @@ final class Site implements Handler<HttpServerRequest> {
             Vertx vertx,
             SimulatorOptions options,
             Supplier<ModelList> models,
+            Releases releases,
             Scenario scenario,
             Observations observations,
             Sessions sessions,
             Demands demands) {
         this.observations = observations;
         this.demands = demands;
+        this.files = new FilesPolicy(options);
         var verification = "by-hand-" + UUID.randomUUID();
         var html = new Pages(options, verification);
-        var chunks = Chunks.release();
         var store = new Uploads();
         this.pages =
-                new PageRoutes(
-                        options, models, html, chunks.files(), sessions, demands, observations);
-        this.uploads = new UploadRoutes(chunks, store, sessions, observations);
+                new PageRoutes(options, models, html, releases, sessions, demands, observations);
+        this.uploads = new UploadRoutes(options, releases, store, sessions, scenario, observations);
         this.evaluations =
                 new EvaluationRoutes(
                         vertx,
@@ -64,6 +65,9 @@ final class Site implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         var exchange = new Exchange(request, observations);
+        if (isOfFiles(exchange.path()) && files.answers(exchange)) {
+            return;
+        }
         if (serves(open, exchange)) {
             return;
         }
@@ -104,6 +108,10 @@ final class Site implements Handler<HttpServerRequest> {
             routes.add(new Route("GET", "/nextjs-api/model-catalog"::equals, pages::catalog));
         }
         return routes;
+    }
+
+    private static boolean isOfFiles(String path) {
+        return path.startsWith(UploadRoutes.PREFIX) || path.startsWith(Pages.MEDIA);
     }
 
     private static boolean isLanding(String path) {

@@ -3,8 +3,16 @@ package dev.lmarenaproxy.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lmarenaproxy.simulator.Uploads.Upload;
+import dev.lmarenaproxy.simulator.script.PutReply;
+import dev.lmarenaproxy.simulator.script.Scenario;
 import io.vertx.core.buffer.Buffer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Uploading a picture in three steps: a server action, a PUT, and a server action again. */
@@ -13,14 +21,24 @@ final class UploadRoutes {
     private static final int MOST_OF_AN_ACTION = 10_000; // bytes
     private static final int MOST_NUMBER = 4;
 
-    private final Chunks chunks;
+    private final SimulatorOptions options;
+    private final Releases releases;
     private final Uploads uploads;
     private final Sessions sessions;
+    private final Scenario scenario;
     private final Observations observations;
     private int actions;
 
-    UploadRoutes(Chunks chunks, Uploads uploads, Sessions sessions, Observations observations) {
-        this.chunks = chunks;
+    UploadRoutes(
+            SimulatorOptions options,
+            Releases releases,
+            Uploads uploads,
+            Sessions sessions,
+            Scenario scenario,
+            Observations observations) {
+        this.options = options;
+        this.releases = releases;
+        this.scenario = scenario;
         this.uploads = uploads;
         this.sessions = sessions;
         this.observations = observations;
@@ -32,6 +50,7 @@ final class UploadRoutes {
             exchange.refuse(401, "Unauthorized");
             return;
         }
+        var chunks = releases.current();
         var action = exchange.header("next-action");
         if (!action.equals(chunks.uploadAction()) && !action.equals(chunks.signAction())) {
             exchange.refuse(404, "Server action not found: " + action);
@@ -41,8 +60,10 @@ final class UploadRoutes {
             exchange.refuse(400, "the header accept is not text/x-component");
             return;
         }
-        if (exchange.header("next-router-state-tree").isEmpty()) {
-            exchange.refuse(400, "the header next-router-state-tree is missing");
+        if (!isRouterState(exchange.header("next-router-state-tree"))) {
+            exchange.refuse(
+                    400,
+                    "the header next-router-state-tree is missing, or no array of JSON, encoded");
             return;
         }
         if (!exchange.plainHeader("content-type").equals("text/plain;charset=utf-8")) {
@@ -65,12 +86,31 @@ final class UploadRoutes {
                 });
     }
 
+    private static boolean isRouterState(String header) {
+        try {
+            var state = URLDecoder.decode(header, StandardCharsets.UTF_8);
+            return Json.MAPPER.readTree(state).isArray();
+        } catch (JsonProcessingException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /** Where files lie. */
+    private String origin(Exchange exchange) {
+        return options.filesAt().orElseGet(exchange::origin);
+    }
+
     private void want(List<String> arguments, Exchange exchange) throws WrongBody {
         if (arguments.size() != 2) {
             throw new WrongBody("the upload action takes [\"<file name>\", \"<mime>\"]");
         }
-        var upload = uploads.wanted(arguments.get(0), arguments.get(1));
-        var url = exchange.origin() + PREFIX + upload.key + "?signature=" + upload.signature;
+        var upload =
+                uploads.wanted(
+                        arguments.get(0),
+                        arguments.get(1),
+                        URLDecoder.decode(
+                                exchange.header("next-router-state-tree"), StandardCharsets.UTF_8));
+        var url = origin(exchange) + PREFIX + upload.key + "?signature=" + upload.signature;
         flight(
                 exchange,
                 Json.MAPPER.createObjectNode().put("uploadUrl", url).put("key", upload.key));
@@ -86,7 +126,7 @@ final class UploadRoutes {
         }
         flight(
                 exchange,
-                Json.MAPPER.createObjectNode().put("url", upload.get().sign(exchange.origin())));
+                Json.MAPPER.createObjectNode().put("url", upload.get().sign(origin(exchange))));
     }
 
     /** The result stands in a line of its own, under a number that differs from call to call. */
@@ -115,21 +155,47 @@ final class UploadRoutes {
             exchange.refuse(403, "the upload was signed for " + wanted.contentType);
             return;
         }
-        exchange.body(
-                Uploads.MOST_BYTES,
-                bytes -> {
-                    wanted.arrived(bytes);
-                    observations.uploaded(
-                            new Observations.Upload(
-                                    wanted.key, wanted.name, wanted.contentType, bytes.length()));
-                    exchange.send(200, "text/plain", Buffer.buffer());
-                });
+        exchange.body(Uploads.MOST_BYTES, bytes -> put(wanted, bytes, exchange));
+    }
+
+    private void put(Upload wanted, Buffer bytes, Exchange exchange) {
+        switch (scenario.replyToPut().orElse(null)) {
+            case null -> {
+                wanted.arrived(bytes);
+                observations.uploaded(
+                        new Observations.Upload(
+                                wanted.key,
+                                wanted.name,
+                                wanted.contentType,
+                                bytes.length(),
+                                sha256(bytes),
+                                wanted.routerState));
+                exchange.send(200, "text/plain", Buffer.buffer());
+            }
+            case PutReply.Refused(int status) ->
+                    exchange.send(status, "text/plain", Buffer.buffer("refused"));
+            case PutReply.Trouble.DROP -> exchange.response().reset();
+            case PutReply.Trouble.HANG -> {
+                observations.uploadHeld();
+                exchange.response().closeHandler(_ -> observations.uploadAborted());
+                exchange.response().exceptionHandler(_ -> observations.uploadAborted());
+            }
+        }
+    }
+
+    private static String sha256(Buffer bytes) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes.getBytes());
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The picture behind a signed URL. */
     void get(Exchange exchange) {
         var upload = uploads.of(key(exchange));
-        var url = exchange.origin() + exchange.request().uri();
+        var url = origin(exchange) + exchange.request().uri();
         if (upload.isEmpty() || !upload.get().isSignedAs(url)) {
             exchange.refuse(403, "this URL was not signed here");
             return;

@@ -16,14 +16,16 @@ final class Uploads {
         final String key;
         final String name;
         final String contentType;
+        final String routerState;
         final String signature = UUID.randomUUID().toString();
         private @Nullable Buffer bytes;
         private @Nullable String signedUrl;
 
-        private Upload(String key, String name, String contentType) {
+        private Upload(String key, String name, String contentType, String routerState) {
             this.key = key;
             this.name = name;
             this.contentType = contentType;
+            this.routerState = routerState;
         }
 
         void arrived(Buffer arrived) {
@@ -48,9 +50,9 @@ final class Uploads {
 
     private final Map<String, Upload> byKey = new Recent<>(MOST);
 
-    Upload wanted(String name, String contentType) {
+    Upload wanted(String name, String contentType, String routerState) {
         var key = UUID.randomUUID() + "-" + name.replaceAll("[^A-Za-z0-9._-]", "_");
-        var upload = new Upload(key, name, contentType);
+        var upload = new Upload(key, name, contentType, routerState);
         byKey.put(key, upload);
         return upload;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  * A request for an answer that kept to the contract. {@code prompt} is the text of the last user
  * message, {@code conversation} all that the model sees, {@code attempt} counts from 1 how often
  * this very {@link #question} was asked, {@code headers} have lower-case names, {@code origin} is
- * the site's, as the client named it.
+ * where the site's files lie: its own origin, as the client named it, unless it has another one.
  */
 public record EvaluationRequest(
         Kind kind,

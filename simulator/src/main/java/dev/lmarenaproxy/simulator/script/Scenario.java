@@ -3,6 +3,7 @@ package dev.lmarenaproxy.simulator.script;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Scenario {
 
     private final ArrayDeque<Function<EvaluationRequest, Reply>> next = new ArrayDeque<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final ArrayDeque<PutReply> puts = new ArrayDeque<>();
 
     /** The next request that no earlier {@code next} is for gets this reply. */
     public Scenario next(Reply reply) {
@@ -33,6 +35,18 @@ public final class Scenario {
             next.add(_ -> reply);
         }
         return this;
+    }
+
+    /** The next picture that is uploaded meets with this. */
+    public synchronized Scenario nextPut(PutReply reply) {
+        requireRoom(puts.size() + 1);
+        puts.add(reply);
+        return this;
+    }
+
+    /** What the next picture meets with; empty where all goes well. */
+    public synchronized Optional<PutReply> replyToPut() {
+        return Optional.ofNullable(puts.poll());
     }
 
     /** Every request gets this reply, until {@link #reset}. */
@@ -62,6 +76,7 @@ public final class Scenario {
     public synchronized void reset() {
         next.clear();
         rules.clear();
+        puts.clear();
     }
 
     /** What to do with this request; takes the next reply out of the line, if there is one. */

@@ -1,16 +1,23 @@
 package dev.lmarenaproxy.simulator.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lmarenaproxy.simulator.Generation;
 import dev.lmarenaproxy.simulator.Observations;
 import dev.lmarenaproxy.simulator.Simulator;
 import dev.lmarenaproxy.simulator.SimulatorOptions;
+import dev.lmarenaproxy.simulator.script.PutReply;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +113,14 @@ class UploadTest {
         assertThat(visitor.get(signed.substring(site.origin().length())).body()).hasSize(1000);
         assertThat(attach(signed).statusCode()).isEqualTo(200);
         assertThat(site.observations().uploads())
-                .containsExactly(new Observations.Upload(key, "a heron.png", "image/png", 1000));
+                .containsExactly(
+                        new Observations.Upload(
+                                key,
+                                "a heron.png",
+                                "image/png",
+                                1000,
+                                "541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53",
+                                "[\"\"]"));
         assertThat(attach(signed + "1").statusCode()).isEqualTo(400);
         assertThat(visitor.get(signed.substring(site.origin().length()) + "1").statusCode())
                 .isEqualTo(403);
@@ -141,6 +155,71 @@ class UploadTest {
         assertThat(put(url, "image/jpeg", 10).statusCode()).isEqualTo(403);
         assertThat(action(signAction, "[\"" + place.path("key").asText() + "\"]").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_new_release_has_other_ids_and_the_old_scripts_can_still_be_had() throws Exception {
+        var old = uploadAction;
+        var oldScript = scriptWith(old);
+
+        site.release();
+
+        assertThat(action(old, "[\"a.png\",\"image/png\"]").statusCode()).isEqualTo(404);
+        assertThat(visitor.get(oldScript).body()).contains(old);
+        visit();
+        assertThat(uploadAction).isNotEqualTo(old);
+        assertThat(wanted().path("key").asText()).isNotEmpty();
+    }
+
+    /** The script of the page that names the action. */
+    private String scriptWith(String action) throws Exception {
+        var sources = Pattern.compile("<script src=\"([^\"]+)\"").matcher(visitor.get("/").body());
+        for (var source : sources.results().toList()) {
+            if (visitor.get(source.group(1)).body().contains(action)) {
+                return source.group(1);
+            }
+        }
+        throw new AssertionError("no script names " + action);
+    }
+
+    @Test
+    void what_is_put_may_be_refused_or_lost() throws Exception {
+        var url = wanted().path("uploadUrl").asText();
+        site.scenario().nextPut(new PutReply.Refused(503)).nextPut(PutReply.Trouble.DROP);
+
+        assertThat(put(url, "image/png", 10).statusCode()).isEqualTo(503);
+        assertThatThrownBy(() -> put(url, "image/png", 10)).isInstanceOf(IOException.class);
+        assertThat(put(url, "image/png", 10).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void files_may_lie_elsewhere_and_let_pages_read_them_or_not() throws Exception {
+        for (var forPages : List.of(true, false)) {
+            try (var other =
+                    Simulator.start(
+                            SimulatorOptions.of(GENERATION)
+                                    .filesAt("https://files.test")
+                                    .filesForPages(forPages))) {
+                var media = URI.create(other.origin() + "/media/a.png");
+                var asked =
+                        HttpRequest.newBuilder(media)
+                                .method("OPTIONS", BodyPublishers.noBody())
+                                .header("Origin", "https://arena.test")
+                                .build();
+
+                try (var http = HttpClient.newHttpClient()) {
+                    var allowed = http.send(asked, BodyHandlers.ofString());
+                    var read =
+                            http.send(
+                                    HttpRequest.newBuilder(media).build(), BodyHandlers.ofString());
+
+                    assertThat(allowed.statusCode()).isEqualTo(forPages ? 204 : 403);
+                    assertThat(read.statusCode()).isEqualTo(200);
+                    assertThat(read.headers().firstValue("access-control-allow-origin").isPresent())
+                            .isEqualTo(forPages);
+                }
+            }
+        }
     }
 
     @Test
