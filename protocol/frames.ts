@@ -1,5 +1,9 @@
 /** The frames of the tab protocol. README.md says what each of them means. */
 
+import { Fields, FrameError } from './fields.ts'
+
+export { FrameError } from './fields.ts'
+
 export const PROTOCOL = 1
 export const MAX_CHUNK_BYTES = 32 * 1024
 
@@ -13,7 +17,7 @@ export interface Numbered extends JobEpoch {
 }
 
 /** Frames that not every script of this version understands: the gateway sends them to those that do. */
-export const ACCEPTED = ['reload', 'standing'] as const
+export const ACCEPTED = ['get', 'look', 'put', 'reload', 'standing'] as const
 export type Accepted = (typeof ACCEPTED)[number]
 
 export interface Hello {
@@ -93,7 +97,7 @@ export interface Welcome {
   readonly jobs: readonly Resumed[]
 }
 
-export type Purpose = 'answer' | 'models'
+export type Purpose = 'answer' | 'models' | 'upload'
 
 export interface SiteRequest {
   readonly method: string
@@ -102,12 +106,45 @@ export interface SiteRequest {
   readonly body: string
 }
 
-export interface Start extends JobEpoch {
-  readonly type: 'start'
+/** What begins a job: the tab answers it with the frames of a job. */
+interface Ordered extends JobEpoch {
+  /** How many bytes of the body may be sent. */
   readonly limit: number
+}
+
+export interface Start extends Ordered {
+  readonly type: 'start'
   readonly purpose: Purpose
   readonly request: SiteRequest
 }
+
+/** Look at the scripts of the page. */
+export interface Look extends Ordered {
+  readonly type: 'look'
+  /** Regular expressions; what the first group of each matches is wanted. */
+  readonly patterns: readonly string[]
+  /** The key of `history.state` whose value is wanted. */
+  readonly state: string
+  /** The path of a page, to be fetched anew, whose scripts are meant; null: those of this page. */
+  readonly page: string | null
+}
+
+/** Put bytes at an address that the site has named. */
+export interface Put extends Ordered {
+  readonly type: 'put'
+  readonly url: string
+  readonly contentType: string
+  /** In base64. */
+  readonly bytes: string
+}
+
+/** Read what lies at an address that an answer of the site has named. */
+export interface Get extends Ordered {
+  readonly type: 'get'
+  readonly url: string
+}
+
+export type Order = Start | Look | Put | Get
 
 export interface Ack extends Numbered {
   readonly type: 'ack'
@@ -145,12 +182,7 @@ export interface Ping {
   readonly sent: number
 }
 
-export type GatewayFrame = Welcome | Start | Ack | Cancel | Needs | Standing | Reload | Ping
-
-/** A message that is not a frame of this protocol. The connection ends with 4400. */
-export class FrameError extends Error {
-  override readonly name = 'FrameError'
-}
+export type GatewayFrame = Welcome | Order | Ack | Cancel | Needs | Standing | Reload | Ping
 
 /** Reads a message from the gateway. Fields that this version doesn't know are left out. */
 export function parseGatewayFrame(message: string): GatewayFrame {
@@ -171,10 +203,31 @@ export function parseGatewayFrame(message: string): GatewayFrame {
     case 'start':
       return {
         type,
-        ...jobEpoch(fields),
-        limit: fields.count('limit'),
-        purpose: fields.oneOf('purpose', ['answer', 'models']),
+        ...ordered(fields),
+        purpose: fields.oneOf('purpose', ['answer', 'models', 'upload']),
         request: siteRequest(fields.object('request')),
+      }
+    case 'look':
+      return {
+        type,
+        ...ordered(fields),
+        patterns: fields.textList('patterns'),
+        state: fields.text('state'),
+        page: fields.isNull('page') ? null : fields.text('page'),
+      }
+    case 'put':
+      return {
+        type,
+        ...ordered(fields),
+        url: fields.text('url'),
+        contentType: fields.text('contentType'),
+        bytes: fields.text('bytes'),
+      }
+    case 'get':
+      return {
+        type,
+        ...ordered(fields),
+        url: fields.text('url'),
       }
     case 'ack':
       return {
@@ -237,6 +290,10 @@ function jobEpoch(fields: Fields): JobEpoch {
   return { job: fields.id('job'), epoch: fields.epoch('epoch') }
 }
 
+function ordered(fields: Fields): Ordered {
+  return { ...jobEpoch(fields), limit: fields.count('limit') }
+}
+
 function siteRequest(fields: Fields): SiteRequest {
   return {
     method: fields.text('method'),
@@ -251,86 +308,5 @@ function json(message: string): unknown {
     return JSON.parse(message)
   } catch {
     throw new FrameError('not JSON')
-  }
-}
-
-const ID = /^[A-Za-z0-9_-]{1,64}$/
-const MAX_UINT32 = 0xffffffff
-
-/** The fields of one object from outside, each read as the type it must have. */
-class Fields {
-  readonly #fields: Readonly<Record<string, unknown>>
-  readonly #path: string
-
-  constructor(value: unknown, path: string) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new FrameError(`${path} is not an object`)
-    }
-    this.#fields = value as Readonly<Record<string, unknown>>
-    this.#path = path
-  }
-
-  text(name: string): string {
-    const value = this.#value(name)
-    return typeof value === 'string' ? value : this.#wrong(name, 'is not a string')
-  }
-
-  flag(name: string): boolean {
-    const value = this.#value(name)
-    return typeof value === 'boolean' ? value : this.#wrong(name, 'is not true or false')
-  }
-
-  /** A whole number from 0. */
-  count(name: string): number {
-    const value = this.#value(name)
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-      ? value
-      : this.#wrong(name, 'is not a whole number from 0')
-  }
-
-  epoch(name: string): number {
-    const value = this.count(name)
-    return value >= 1 && value <= MAX_UINT32 ? value : this.#wrong(name, 'is not an epoch')
-  }
-
-  id(name: string): string {
-    const value = this.text(name)
-    return ID.test(value) ? value : this.#wrong(name, 'is not an id')
-  }
-
-  oneOf<const T extends string>(name: string, choices: readonly T[]): T {
-    const value = this.text(name)
-    return (
-      choices.find((choice) => choice === value) ??
-      this.#wrong(name, `is none of ${choices.join(', ')}`)
-    )
-  }
-
-  isNull(name: string): boolean {
-    return this.#value(name) === null
-  }
-
-  object(name: string): Fields {
-    return new Fields(this.#value(name), `${this.#path}.${name}`)
-  }
-
-  list(name: string): readonly Fields[] {
-    const value = this.#value(name)
-    return Array.isArray(value)
-      ? value.map((item, index) => new Fields(item, `${this.#path}.${name}[${index}]`))
-      : this.#wrong(name, 'is not a list')
-  }
-
-  texts(name: string): Readonly<Record<string, string>> {
-    const fields = this.object(name)
-    return Object.fromEntries(Object.keys(fields.#fields).map((key) => [key, fields.text(key)]))
-  }
-
-  #value(name: string): unknown {
-    return Object.hasOwn(this.#fields, name) ? this.#fields[name] : this.#wrong(name, 'is missing')
-  }
-
-  #wrong(name: string, what: string): never {
-    throw new FrameError(`${this.#path}.${name} ${what}`)
   }
 }

@@ -42,7 +42,7 @@ const tabFrames: { [T in TabFrame['type']]: Extract<TabFrame, { type: T }> } = {
     visible: true,
     signedIn: true,
     check: false,
-    accepts: ['reload', 'standing'],
+    accepts: ['get', 'look', 'put', 'reload', 'standing'],
     jobs: [{ job: 'job_01', epoch: 1 }],
   },
   page: { type: 'page', visible: false, signedIn: true, check: false },
@@ -80,6 +80,9 @@ const tabFrames: { [T in TabFrame['type']]: Extract<TabFrame, { type: T }> } = {
 const gatewayTypes: Record<GatewayFrame['type'], true> = {
   welcome: true,
   start: true,
+  look: true,
+  put: true,
+  get: true,
   ack: true,
   cancel: true,
   needs: true,

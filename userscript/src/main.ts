@@ -22,7 +22,8 @@ import {
 } from './site/lifecycle.ts'
 import { keepInPage } from './site/mount.ts'
 import { NativeWebSocket } from './site/natives.ts'
-import { siteRequests } from './site/requests.ts'
+import { siteOrders } from './site/orders.ts'
+import { pageScripts } from './site/scripts.ts'
 import { store } from './site/storage.ts'
 import { PageTitle } from './site/title.ts'
 import { hasUnsentText } from './site/unsent.ts'
@@ -91,7 +92,7 @@ async function run(life: AbortController): Promise<void> {
   }
 
   const jobs = new Jobs(
-    siteRequests(location.origin, ownRequests.fetch),
+    siteOrders(location.origin, pageScripts(document, window), ownRequests.fetch),
     (frame) => link.send(frame),
     () => {
       show({ answering: jobs.answering() })
@@ -127,6 +128,9 @@ async function run(life: AbortController): Promise<void> {
       received(frame) {
         switch (frame.type) {
           case 'start':
+          case 'look':
+          case 'put':
+          case 'get':
             jobs.start(frame)
             break
           case 'ack':

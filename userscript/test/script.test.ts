@@ -238,7 +238,10 @@ describe('the script in a page', () => {
   test('says when the page is the check of the browser, also if that shows late', async () => {
     const socket = await run()
     socket.welcome()
-    expect(socket.sent[0]).toMatchObject({ check: false, accepts: ['reload', 'standing'] })
+    expect(socket.sent[0]).toMatchObject({
+      check: false,
+      accepts: ['get', 'look', 'put', 'reload', 'standing'],
+    })
 
     document.body.className = 'cf-browser-verification'
     document.dispatchEvent(new Event('DOMContentLoaded'))

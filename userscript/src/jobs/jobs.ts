@@ -1,5 +1,5 @@
-import type { Ack, Cancel, JobEpoch, JobFrame, Resumed, Start } from '@lmarena-proxy/protocol'
-import type { Perform } from '../site/requests.ts'
+import type { Ack, Cancel, JobEpoch, JobFrame, Order, Resumed } from '@lmarena-proxy/protocol'
+import type { Perform } from '../site/orders.ts'
 import { RunningJob } from './running-job.ts'
 
 /** The requests that the gateway gave to this page and that it has not had in full yet. */
@@ -52,7 +52,7 @@ export class Jobs {
     this.#changed()
   }
 
-  start(order: Start): void {
+  start(order: Order): void {
     const former = this.#jobs.get(order.job)
     if (this.#signal.aborted || (former !== undefined && former.epoch >= order.epoch)) {
       return

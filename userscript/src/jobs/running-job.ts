@@ -4,18 +4,24 @@ import {
   type Fail,
   type JobFrame,
   type Numbered,
-  type Start,
+  type Order,
 } from '@lmarena-proxy/protocol'
-import { RequestRejected, type Perform } from '../site/requests.ts'
+import type { Perform } from '../site/orders.ts'
+import { RequestRejected } from '../site/requests.ts'
 
 const MAX_MESSAGE_CHARS = 300
+
+/** Whether the person waits for an answer that this is a part of. */
+function isForAnswer(order: Order): boolean {
+  return order.type === 'put' || (order.type === 'start' && order.purpose !== 'models')
+}
 
 /**
  * One request at the site and its answer on the way to the gateway. Frames are kept until they are
  * acknowledged; the body is read only as far as the gateway's limit allows.
  */
 export class RunningJob {
-  readonly #order: Start
+  readonly #order: Order
   readonly #send: (frame: JobFrame) => boolean
   readonly #life = new AbortController()
   #kept: JobFrame[] = []
@@ -27,7 +33,7 @@ export class RunningJob {
   }
   #over = false
 
-  constructor(order: Start, send: (frame: JobFrame) => boolean) {
+  constructor(order: Order, send: (frame: JobFrame) => boolean) {
     this.#order = order
     this.#send = send
     this.#limit = order.limit
@@ -39,7 +45,7 @@ export class RunningJob {
 
   /** An answer that the person waits for is still on its way. */
   get isAnswering(): boolean {
-    return this.#order.purpose === 'answer' && !this.#over && !this.#life.signal.aborted
+    return isForAnswer(this.#order) && !this.#over && !this.#life.signal.aborted
   }
 
   /** The gateway has everything. */
@@ -51,7 +57,7 @@ export class RunningJob {
   async run(perform: Perform): Promise<void> {
     const { signal } = this.#life
     try {
-      const response = await perform(this.#order.request, signal)
+      const response = await perform(this.#order, signal)
       this.#emit({
         type: 'head',
         ...this.#next(),

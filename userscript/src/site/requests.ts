@@ -1,19 +1,19 @@
 import type { SiteRequest } from '@lmarena-proxy/protocol'
-import { nativeFetch, NativeRequest } from './natives.ts'
-
-/** Performs a request of the gateway in the page's own origin, with the person's own cookies. */
-export type Perform = (request: SiteRequest, signal: AbortSignal) => Promise<Response>
+import { NativeRequest } from './natives.ts'
 
 /** The tab won't perform such a request. */
 export class RequestRejected extends Error {
   override readonly name = 'RequestRejected'
 }
 
-export function siteRequests(
+/** Performs a request of the gateway in the page's own origin, with the person's own cookies. */
+export async function fetchFromSite(
+  request: SiteRequest,
   origin: string,
-  fetch: typeof globalThis.fetch = nativeFetch,
-): Perform {
-  return async (request, signal) => fetch(prepare(request, origin, signal))
+  fetch: typeof globalThis.fetch,
+  signal: AbortSignal,
+): Promise<Response> {
+  return fetch(prepare(request, origin, signal))
 }
 
 function prepare(request: SiteRequest, origin: string, signal: AbortSignal): Request {
@@ -36,7 +36,7 @@ function prepare(request: SiteRequest, origin: string, signal: AbortSignal): Req
 }
 
 /** The address of a path of this site. What leads anywhere else is refused. */
-function ownAddress(path: string, origin: string): string {
+export function ownAddress(path: string, origin: string): string {
   if (!path.startsWith('/') || path.startsWith('//') || path.includes('\\')) {
     throw new RequestRejected('the path must begin with a single slash')
   }

@@ -10,12 +10,12 @@ beforeEach(() => {
 
 describe('an answer', () => {
   test('is passed on as it came, numbered from one without gaps', async () => {
-    const { body: site, request } = await stage.answering()
+    const { body: site, order: ordered } = await stage.answering()
     await site.push('a0:"H')
     await site.push('i"\n')
     await site.close()
 
-    expect(request).toEqual(order().request)
+    expect(ordered).toEqual(order())
     expect(stage.types()).toEqual(['head', 'chunk', 'chunk', 'end'])
     expect(stage.numbers()).toEqual([1, 2, 3, 4])
     expect(stage.body()).toBe('a0:"Hi"\n')

@@ -146,6 +146,18 @@ test('only answers that are on their way count as running requests', async () =>
   expect(stage.changes).toBeGreaterThan(before)
 })
 
+test('what is done for an answer counts as one, and nothing else does', () => {
+  const job = { epoch: 1, limit: 1000 }
+  stage.jobs.start(order({ job: 'a', purpose: 'upload' }))
+  stage.jobs.start({ type: 'put', job: 'b', ...job, url: 'u', contentType: 'c', bytes: '' })
+  stage.jobs.start({ type: 'get', job: 'c', ...job, url: 'u' })
+  stage.jobs.start({ type: 'look', job: 'd', ...job, patterns: [], state: 's', page: null })
+  stage.jobs.start(order({ job: 'e', purpose: 'models' }))
+
+  expect(stage.jobs.answering()).toBe(2)
+  expect(stage.jobs.list()).toHaveLength(5)
+})
+
 test('the end of the script aborts every request', () => {
   stage.jobs.start(order({ job: 'a' }))
   stage.jobs.start(order({ job: 'b' }))

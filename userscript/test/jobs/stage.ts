@@ -1,4 +1,4 @@
-import type { Chunk, JobFrame, SiteRequest, Start } from '@lmarena-proxy/protocol'
+import type { Chunk, JobFrame, Order, Start } from '@lmarena-proxy/protocol'
 import { Jobs } from '../../src/jobs/jobs.ts'
 import { FakeBody, settled } from '../fakes.ts'
 
@@ -6,7 +6,7 @@ export const KIB = 1024
 
 /** A request that the page performs, with the test in the place of the site. */
 export interface Performed {
-  readonly request: SiteRequest
+  readonly order: Order
   readonly signal: AbortSignal
   readonly body: FakeBody
   readonly answer: () => Promise<void>
@@ -31,7 +31,7 @@ export class JobsStage {
   connected = true
   changes = 0
   readonly jobs = new Jobs(
-    (request, signal) => this.#perform(request, signal),
+    (ordered, signal) => this.#perform(ordered, signal),
     (frame) => {
       if (this.connected) {
         this.sent.push(frame)
@@ -44,11 +44,11 @@ export class JobsStage {
     this.life.signal,
   )
 
-  #perform(request: SiteRequest, signal: AbortSignal): Promise<Response> {
+  #perform(ordered: Order, signal: AbortSignal): Promise<Response> {
     return new Promise((resolve, reject) => {
       const body = new FakeBody()
       this.performed.push({
-        request,
+        order: ordered,
         signal,
         body,
         answer: () => {

@@ -1,17 +1,23 @@
 import type { SiteRequest } from '@lmarena-proxy/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { RequestRejected, siteRequests, type Perform } from '../../src/site/requests.ts'
+import { fetchFromSite, RequestRejected } from '../../src/site/requests.ts'
 
 let fetched: Request[]
-let perform: Perform
 
 beforeEach(() => {
   fetched = []
-  perform = siteRequests('https://arena.ai', (request) => {
-    fetched.push(request as Request)
-    return Promise.resolve(new Response('ok'))
-  })
 })
+
+const perform = (wanted: SiteRequest, life: AbortSignal) =>
+  fetchFromSite(
+    wanted,
+    'https://arena.ai',
+    (made) => {
+      fetched.push(made as Request)
+      return Promise.resolve(new Response('ok'))
+    },
+    life,
+  )
 
 const request = (fields: Partial<SiteRequest> = {}): SiteRequest => ({
   method: 'POST',

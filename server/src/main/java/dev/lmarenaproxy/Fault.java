@@ -50,6 +50,7 @@ public record Fault(
         EMPTY_ANSWER,
         ANSWER_FAILED,
         ANSWER_TOO_LARGE,
+        MEDIA_UNREACHABLE,
         INVALID_OUTPUT,
         // the gateway itself
         CANCELLED,

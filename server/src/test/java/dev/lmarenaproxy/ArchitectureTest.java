@@ -63,6 +63,7 @@ class ArchitectureTest {
                             "dispatch",
                             Set.of(
                                     ROOT,
+                                    "pictures",
                                     "site",
                                     "scheduler",
                                     "stream",

@@ -16,6 +16,9 @@ import java.util.function.BooleanSupplier;
 public final class Chromium implements AutoCloseable {
     public static final String SITE = "https://arena.test";
 
+    /** Another origin, where the site may keep files; it is the same server. */
+    static final String FILES = "https://files.arena.test";
+
     private static final double PATIENCE_MILLIS = 20_000;
 
     /** With these Playwright spares hidden tabs what real browsers do to them. */
@@ -62,7 +65,8 @@ public final class Chromium implements AutoCloseable {
         var address = "127.0.0.1:" + site.port();
         return List.of(
                 "--ip-address-space-overrides=" + address + "=public",
-                "--host-resolver-rules=MAP arena.test:443 " + address,
+                "--host-resolver-rules=MAP arena.test:443 %1$s, MAP files.arena.test:443 %1$s"
+                        .formatted(address),
                 "--ignore-certificate-errors",
                 "--no-sandbox",
                 "--disable-gpu",

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -147,9 +148,28 @@ final class Client implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String question) {
+        return requestWith(path, body(question));
+    }
+
+    private HttpRequest.Builder requestWith(String path, String body) {
         return HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body(question)));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** Asks with pictures over plain HTTP; cancelled, the client has gone. */
+    CompletableFuture<HttpResponse<String>> asking(
+            String model, String question, List<byte[]> pictures) {
+        var body = JSON.createObjectNode().put("model", model);
+        var content = body.putArray("messages").addObject().put("role", "user").putArray("content");
+        content.addObject().put("type", "text").put("text", question);
+        for (var picture : pictures) {
+            var url = "data:image/png;base64," + Base64.getEncoder().encodeToString(picture);
+            content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+        }
+        return http.sendAsync(
+                requestWith("/v1/chat/completions", body.toString()).timeout(LONG_PATIENCE).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** Asks over plain HTTP without waiting; closed, the client cancels what is on its way. */

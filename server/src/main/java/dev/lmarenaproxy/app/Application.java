@@ -1,13 +1,11 @@
 package dev.lmarenaproxy.app;
 
-import dev.lmarenaproxy.Fault;
-import dev.lmarenaproxy.FaultException;
-import dev.lmarenaproxy.TabId;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.MediaSource;
 import dev.lmarenaproxy.dispatch.Dispatcher;
 import dev.lmarenaproxy.dispatch.Likeness;
 import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.dispatch.SiteMedia;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.dispatch.Terms;
 import dev.lmarenaproxy.dispatch.UsageCounter;
@@ -41,17 +39,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,7 +156,7 @@ public final class Application implements AutoCloseable {
                 new Answers(
                         dispatcher,
                         models,
-                        Application::noMedia,
+                        media(new SiteMedia(tabs::all)),
                         clock,
                         Duration.ofSeconds(settings.tabs().waitSeconds()));
         var gateway =
@@ -261,12 +258,16 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static CompletionStage<MediaSource.File> noMedia(String url, @Nullable TabId madeIn) {
-        return CompletableFuture.failedFuture(
-                new FaultException(
-                        Fault.of(
-                                Fault.Kind.UNSUPPORTED_VALUE,
-                                "Files of answers can't be fetched yet.")));
+    /** What is long to write is written elsewhere than on the tab's event loop. */
+    private static MediaSource media(SiteMedia files) {
+        return (url, madeIn) ->
+                files.whole(url, madeIn)
+                        .thenApplyAsync(
+                                file ->
+                                        new MediaSource.File(
+                                                file.contentType(),
+                                                Base64.getEncoder().encodeToString(file.bytes())),
+                                Thread::startVirtualThread);
     }
 
     private static Settings settings(Home home) throws StartException {

@@ -64,6 +64,7 @@ public record FaultMeaning(
             case EMPTY_ANSWER -> server(502, "empty_answer");
             case ANSWER_FAILED -> server(502, "answer_failed");
             case ANSWER_TOO_LARGE -> server(502, "answer_too_large");
+            case MEDIA_UNREACHABLE -> server(502, "media_unreachable");
             case INVALID_OUTPUT -> server(502, "invalid_output");
             // nobody is left to read it: only for the log
             case CANCELLED -> request(499, "client_closed");

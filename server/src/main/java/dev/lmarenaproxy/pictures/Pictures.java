@@ -10,6 +10,7 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Model;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,13 @@ public final class Pictures {
                                                 .formatted(PictureType.NAMES, said(declared))));
         return new Attachment(
                 "image." + type.extension(), type.contentType(), Base64Text.encode(bytes), param);
+    }
+
+    /**
+     * What the bytes of a picture are, such as {@code image/png}; empty where they are no picture.
+     */
+    public static Optional<String> contentType(byte[] bytes) {
+        return PictureType.of(bytes).map(PictureType::contentType);
     }
 
     /**

@@ -45,6 +45,7 @@ enum Remedy {
                     ATTACHMENT_TOO_LARGE,
                     UPSTREAM_REJECTED,
                     ANSWER_TOO_LARGE,
+                    MEDIA_UNREACHABLE,
                     INVALID_OUTPUT,
                     CANCELLED,
                     JOURNAL_UNREADABLE,

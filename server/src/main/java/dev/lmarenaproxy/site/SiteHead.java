@@ -17,7 +17,7 @@ public record SiteHead(int status, String url, boolean redirected, Map<String, S
         headers = Map.copyOf(headers);
     }
 
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 

@@ -5,6 +5,7 @@ import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 import static dev.lmarenaproxy.Fault.Kind.UPSTREAM_ERROR;
 
 import dev.lmarenaproxy.Fault;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,9 +14,10 @@ import java.time.Instant;
  * <p>The tab may have sent {@code limit} bytes in total: those that were read, plus one window.
  */
 final class Exchange {
-    private final Frame.Start start;
+    private final Frame.Order order;
     private final Receiver receiver;
     private final SessionLimits limits;
+    private final Duration patience;
     private int seq;
     private long received;
     private long limit;
@@ -23,11 +25,20 @@ final class Exchange {
     private boolean complete;
     private Instant lastHeard;
 
-    Exchange(Frame.Start start, Receiver receiver, SessionLimits limits, Instant now) {
-        this.start = start;
+    /**
+     * @param patience how long nothing may come while something could
+     */
+    Exchange(
+            Frame.Order order,
+            Receiver receiver,
+            SessionLimits limits,
+            Duration patience,
+            Instant now) {
+        this.order = order;
         this.receiver = receiver;
         this.limits = limits;
-        this.limit = start.limit();
+        this.patience = patience;
+        this.limit = order.limit();
         this.lastHeard = now;
     }
 
@@ -81,8 +92,8 @@ final class Exchange {
     }
 
     /** The frame that begins the request, for the first time or after a connection was cut. */
-    Frame.Start start() {
-        return start;
+    Frame.Order order() {
+        return order;
     }
 
     Receiver receiver() {
@@ -91,7 +102,9 @@ final class Exchange {
 
     /** Whether a model's answer is under way, as the person sees it. */
     boolean answering() {
-        return start.purpose() == Frame.Start.Purpose.ANSWER && !receiver.over();
+        return order instanceof Frame.Start start
+                && start.purpose() == Frame.Start.Purpose.ANSWER
+                && !receiver.over();
     }
 
     boolean begun() {
@@ -114,7 +127,7 @@ final class Exchange {
             limit = allowed;
         }
         acknowledged = received;
-        return new Frame.Progress(start.job(), start.epoch(), seq, limit);
+        return new Frame.Progress(order.job(), order.epoch(), seq, limit);
     }
 
     /** Whether the tab should hear of the progress now. */
@@ -131,7 +144,7 @@ final class Exchange {
 
     /** Whether the site should have sent something by now. Reading slowly is not its fault. */
     boolean idle(Instant now) {
-        return received < limit && !lastHeard.plus(limits.idle()).isAfter(now);
+        return received < limit && !lastHeard.plus(patience).isAfter(now);
     }
 
     /** The site kept silent for too long. */
@@ -139,7 +152,7 @@ final class Exchange {
         receiver.failed(
                 Fault.of(
                         ANSWER_TIMEOUT,
-                        "The site sent nothing for " + limits.idle().toSeconds() + " s."));
+                        "The site sent nothing for " + patience.toSeconds() + " s."));
     }
 
     /** The page doesn't know of the request any more. */

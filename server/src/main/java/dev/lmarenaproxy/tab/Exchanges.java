@@ -1,6 +1,6 @@
 package dev.lmarenaproxy.tab;
 
-import dev.lmarenaproxy.site.SiteRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,16 +18,9 @@ final class Exchanges {
         this.limits = limits;
     }
 
-    Exchange begin(
-            String job,
-            int epoch,
-            Frame.Start.Purpose purpose,
-            SiteRequest request,
-            Receiver receiver,
-            Instant now) {
-        var start = new Frame.Start(job, epoch, limits.window(), purpose, request);
-        var exchange = new Exchange(start, receiver, limits, now);
-        exchanges.put(job, exchange);
+    Exchange begin(Frame.Order order, Receiver receiver, Duration patience, Instant now) {
+        var exchange = new Exchange(order, receiver, limits, patience, now);
+        exchanges.put(order.job(), exchange);
         return exchange;
     }
 
@@ -38,11 +31,12 @@ final class Exchanges {
     /** Of this very attempt; those of others are unknown. */
     @Nullable Exchange find(String job, int epoch) {
         var exchange = exchanges.get(job);
-        return exchange != null && exchange.start().epoch() == epoch ? exchange : null;
+        return exchange != null && exchange.order().epoch() == epoch ? exchange : null;
     }
 
-    void remove(Exchange exchange) {
-        exchanges.remove(exchange.start().job(), exchange);
+    /** False where it is gone already. */
+    boolean remove(Exchange exchange) {
+        return exchanges.remove(exchange.order().job(), exchange);
     }
 
     /** How many answers are under way. */
@@ -72,10 +66,10 @@ final class Exchanges {
     }
 
     /** What the page has yet to begin. */
-    List<Frame.Start> unknown(Set<Frame.Attempt> known) {
+    List<Frame.Order> unknown(Set<Frame.Attempt> known) {
         return exchanges.values().stream()
                 .filter(exchange -> !known.contains(attempt(exchange)))
-                .map(Exchange::start)
+                .map(Exchange::order)
                 .toList();
     }
 
@@ -91,6 +85,6 @@ final class Exchanges {
     }
 
     private static Frame.Attempt attempt(Exchange exchange) {
-        return new Frame.Attempt(exchange.start().job(), exchange.start().epoch());
+        return new Frame.Attempt(exchange.order().job(), exchange.order().epoch());
     }
 }

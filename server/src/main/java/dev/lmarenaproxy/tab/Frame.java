@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.tab;
 
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.PageLook;
 import dev.lmarenaproxy.site.SiteHead;
 import dev.lmarenaproxy.site.SiteRequest;
 import java.time.Duration;
@@ -105,14 +106,49 @@ public sealed interface Frame {
         }
     }
 
+    /** Something that the tab is to do, and to answer with {@link Step}s. */
+    sealed interface Order extends ToTab {
+        String job();
+
+        int epoch();
+
+        /** How many bytes of a body the tab may send. */
+        long limit();
+    }
+
     record Start(String job, int epoch, long limit, Purpose purpose, SiteRequest request)
-            implements ToTab {
+            implements Order {
         /** What the badge may call the request. */
         public enum Purpose {
             ANSWER,
-            MODELS
+            MODELS,
+            UPLOAD
         }
     }
+
+    /** The tab looks at the scripts of the site's page. */
+    record Look(String job, int epoch, long limit, PageLook what) implements Order {}
+
+    /**
+     * The tab puts bytes where the site wants them.
+     *
+     * @param url as the site named it
+     */
+    record Put(String job, int epoch, long limit, String url, String contentType, String base64)
+            implements Order {
+        /** Everything but the bytes. */
+        @Override
+        public String toString() {
+            return "Put[job=" + job + ", contentType=" + contentType + "]";
+        }
+    }
+
+    /**
+     * The tab reads what lies elsewhere, without the person's cookies.
+     *
+     * @param url as an answer of the site named it
+     */
+    record Get(String job, int epoch, long limit, String url) implements Order {}
 
     record Ack(Progress progress) implements ToTab {}
 

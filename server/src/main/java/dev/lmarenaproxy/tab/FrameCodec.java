@@ -118,13 +118,11 @@ public final class FrameCodec {
                 }
                 json.writeEndArray();
             }
-            case Frame.Start(var job, var epoch, var limit, var purpose, var request) -> {
-                json.writeStringField("type", "start");
-                json.writeStringField("job", job);
-                json.writeNumberField("epoch", epoch);
-                json.writeNumberField("limit", limit);
-                json.writeStringField("purpose", lower(purpose));
+            case Frame.Start order -> {
+                writeOrder("start", order, json);
+                json.writeStringField("purpose", lower(order.purpose()));
                 json.writeObjectFieldStart("request");
+                var request = order.request();
                 json.writeStringField("method", request.method());
                 json.writeStringField("path", request.path());
                 json.writeObjectFieldStart("headers");
@@ -134,6 +132,26 @@ public final class FrameCodec {
                 json.writeEndObject();
                 json.writeStringField("body", request.body());
                 json.writeEndObject();
+            }
+            case Frame.Look order -> {
+                writeOrder("look", order, json);
+                json.writeArrayFieldStart("patterns");
+                for (var pattern : order.what().patterns()) {
+                    json.writeString(pattern);
+                }
+                json.writeEndArray();
+                json.writeStringField("state", order.what().state());
+                json.writeStringField("page", order.what().page());
+            }
+            case Frame.Put order -> {
+                writeOrder("put", order, json);
+                json.writeStringField("url", order.url());
+                json.writeStringField("contentType", order.contentType());
+                json.writeStringField("bytes", order.base64());
+            }
+            case Frame.Get order -> {
+                writeOrder("get", order, json);
+                json.writeStringField("url", order.url());
             }
             case Frame.Ack(var progress) -> {
                 json.writeStringField("type", "ack");
@@ -163,6 +181,14 @@ public final class FrameCodec {
                 json.writeNumberField("sent", sent);
             }
         }
+    }
+
+    private static void writeOrder(String type, Frame.Order order, JsonGenerator json)
+            throws IOException {
+        json.writeStringField("type", type);
+        json.writeStringField("job", order.job());
+        json.writeNumberField("epoch", order.epoch());
+        json.writeNumberField("limit", order.limit());
     }
 
     private static void write(Frame.Progress progress, JsonGenerator json) throws IOException {

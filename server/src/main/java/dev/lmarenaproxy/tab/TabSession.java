@@ -32,13 +32,12 @@ public final class TabSession {
     private final Heartbeat heartbeat;
     private final Notices notices;
     private final Situation situation;
-    private final Exchanges exchanges;
+    private final Traffic traffic;
 
     private @Nullable TabLink link;
     private @Nullable Instant cutAt;
     private boolean stale;
     private boolean over;
-    private long fetches;
     private volatile TabStatus status;
 
     /**
@@ -67,7 +66,8 @@ public final class TabSession {
         this.listener = listener;
         var now = clock.instant();
         this.heartbeat = new Heartbeat(limits, now);
-        this.exchanges = new Exchanges(limits);
+        this.traffic =
+                new Traffic(hello.accepts(), profile, limits, clock, this::send, this::settle);
         this.notices = new Notices(hello, former, profile.answersBelow());
         this.situation = new Situation(hello, former, now);
         this.status = situation.sum(Situation.Line.CUT, notices, 0, now);
@@ -119,20 +119,17 @@ public final class TabSession {
         });
     }
 
-    /** Asks the site; the answer goes to the sink. */
+    /** Asks the site, once the pictures of the question are there; the answer goes to the sink. */
     public void start(JobId job, int epoch, Question question, AnswerSink sink) {
         executor.execute(() -> {
             if (over) {
                 return;
             }
             var began = notices.changes();
-            begin(
-                    job.value(),
-                    epoch,
-                    Frame.Start.Purpose.ANSWER,
-                    question.request(),
+            var receiver =
                     new AnswerReceiver(
-                            profile, sink, limits.answerBytes(), event -> witness(event, began)));
+                            profile, sink, limits.answerBytes(), event -> witness(event, began));
+            traffic.ask(job.value(), epoch, question, receiver);
             settle();
         });
     }
@@ -140,19 +137,15 @@ public final class TabSession {
     /** Drops a request down to the tab's fetch. */
     public void cancel(JobId job, int epoch) {
         executor.execute(() -> {
-            var exchange = exchanges.find(job.value(), epoch);
-            if (exchange != null) {
-                drop(exchange);
-            }
+            traffic.cancel(job.value(), epoch);
         });
     }
 
     /** Readers have taken more of an answer: the tab may be allowed more. */
     public void progressed(JobId job) {
         executor.execute(() -> {
-            var exchange = exchanges.find(job.value());
-            if (exchange != null) {
-                acknowledge(exchange);
+            if (link != null) {
+                traffic.progressed(job.value());
             }
         });
     }
@@ -169,11 +162,27 @@ public final class TabSession {
             if (over) {
                 receiver.lost();
             } else {
-                var name = "fetch-" + ++fetches;
-                begin(name, 1, Frame.Start.Purpose.MODELS, request, receiver);
+                traffic.errands().fetch(request, receiver);
             }
         });
         return result;
+    }
+
+    /** Whether the tab's script can fetch {@link #media}. */
+    public boolean fetchesMedia() {
+        return first.accepts().contains("get");
+    }
+
+    /**
+     * Fetches a picture or a video that an answer of the site named.
+     *
+     * @param url {@code https:}
+     * @param mostBytes what is larger is refused, as soon as that is known
+     */
+    public MediaFetch media(String url, long mostBytes, MediaSink sink) {
+        var fetch = new TabMediaFetch(executor, traffic.errands());
+        executor.execute(() -> fetch.begin(url, new MediaReceiver(sink, mostBytes), over));
+        return fetch;
     }
 
     /** The site takes nothing of this browser until then; null: it does. Ends by itself. */
@@ -224,17 +233,19 @@ public final class TabSession {
             return;
         }
         var replaced = link;
-        link = opened;
         if (replaced != null) {
             // of the same page, which must not take it for the end
             replaced.close(CloseCode.SILENT);
         }
         cutAt = null;
         heartbeat.answered();
-        var now = clock.instant();
         var known = Set.copyOf(hello.jobs());
-        opened.send(new Frame.Welcome(gatewayVersion, exchanges.resume(known, now)));
-        exchanges.unknown(known).forEach(opened::send);
+        // the welcome comes first, whatever begins now
+        link = null;
+        var goOn = traffic.resume(known);
+        link = opened;
+        opened.send(new Frame.Welcome(gatewayVersion, goOn));
+        traffic.unknown(known).forEach(opened::send);
         notices.greeted(hello);
         stale = false;
         settle();
@@ -243,9 +254,11 @@ public final class TabSession {
     private void take(Frame.FromTab frame, TabLink from) {
         switch (frame) {
             case Frame.Step step -> {
-                var exchange = exchanges.find(step.job(), step.epoch());
-                if (exchange != null) {
-                    step(step, exchange, from);
+                try {
+                    traffic.take(step);
+                } catch (BadFrameException _) {
+                    from.close(CloseCode.BAD_FRAME);
+                    cut();
                 }
             }
             case Frame.Page page -> {
@@ -267,46 +280,6 @@ public final class TabSession {
                 cut();
             }
         }
-    }
-
-    private void step(Frame.Step step, Exchange exchange, TabLink from) {
-        try {
-            exchange.take(step, clock.instant());
-        } catch (BadFrameException _) {
-            from.close(CloseCode.BAD_FRAME);
-            cut();
-            return;
-        }
-        acknowledge(exchange);
-        if (exchange.complete()) {
-            exchanges.remove(exchange);
-        } else if (exchange.receiver().unwanted()) {
-            drop(exchange);
-        }
-        if (exchange.receiver().over()) {
-            settle();
-        }
-    }
-
-    private void begin(
-            String job,
-            int epoch,
-            Frame.Start.Purpose purpose,
-            SiteRequest request,
-            Receiver receiver) {
-        send(exchanges.begin(job, epoch, purpose, request, receiver, clock.instant()).start());
-    }
-
-    private void acknowledge(Exchange exchange) {
-        if (link != null && exchange.progressDue()) {
-            send(new Frame.Ack(exchange.progress(clock.instant())));
-        }
-    }
-
-    private void drop(Exchange exchange) {
-        exchanges.remove(exchange);
-        send(new Frame.Cancel(exchange.start().job(), exchange.start().epoch()));
-        settle();
     }
 
     private void witness(JobEvent event, int began) {
@@ -343,10 +316,7 @@ public final class TabSession {
                 return;
             }
         }
-        for (var exchange : exchanges.idle(now)) {
-            exchange.silent();
-            drop(exchange);
-        }
+        traffic.passed(now);
         settle();
     }
 
@@ -362,7 +332,7 @@ public final class TabSession {
         }
         over = true;
         link = null;
-        exchanges.lose();
+        traffic.lose();
         settle();
         listener.gone(this);
     }
@@ -376,7 +346,7 @@ public final class TabSession {
     /** Something may have changed: the tab is told, then whoever gives out jobs. */
     private void settle() {
         var now = clock.instant();
-        var running = exchanges.answering();
+        var running = traffic.answering();
         notices.passed(now);
         if (link != null) {
             notices.due(running > 0, now).forEach(link::send);

@@ -41,6 +41,7 @@ final class FakeTab implements AutoCloseable {
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final Consumer<Asked> answers;
     private final String catalog;
+    private volatile Consumer<Asked> files = new FakeFiles();
     private final String tab = "tab-" + COUNT.incrementAndGet();
     private volatile String page = "page-" + COUNT.incrementAndGet();
     private volatile String browser = "browser-1";
@@ -71,6 +72,12 @@ final class FakeTab implements AutoCloseable {
         fresh.socket = socket;
         fresh.send(hello());
         fresh.welcomed.get(10, SECONDS);
+        return this;
+    }
+
+    /** What plays the site where pictures go and media come from; before it connects. */
+    FakeTab files(Consumer<Asked> played) {
+        files = played;
         return this;
     }
 
@@ -131,6 +138,7 @@ final class FakeTab implements AutoCloseable {
         hello.put("type", "hello").put("protocol", 1).put("token", token);
         hello.put("browser", browser).put("tab", tab).put("page", page).put("script", "0.1.0");
         hello.put("visible", true).put("signedIn", true);
+        hello.putArray("accepts").add("look").add("put").add("get");
         var jobs = hello.putArray("jobs");
         asked.values().forEach(one -> jobs.addObject().put("job", one.job).put("epoch", one.epoch));
         return hello;
@@ -147,7 +155,7 @@ final class FakeTab implements AutoCloseable {
                             JSON.createObjectNode()
                                     .put("type", "pong")
                                     .put("sent", frame.path("sent").longValue()));
-            case "start" -> start(frame);
+            case "start", "look", "put", "get" -> start(frame);
             case "ack" -> {
                 var one = asked.get(frame.path("job").textValue());
                 if (one != null) {
@@ -179,10 +187,10 @@ final class FakeTab implements AutoCloseable {
         if (former == null || former.epoch < one.epoch) {
             asked.put(one.job, one);
             site.execute(() -> {
-                if (frame.path("purpose").textValue().equals("models")) {
-                    one.head(200, "application/json").send(catalog).end();
-                } else {
-                    answers.accept(one);
+                switch (frame.path("purpose").asText("")) {
+                    case "models" -> one.head(200, "application/json").send(catalog).end();
+                    case "answer" -> answers.accept(one);
+                    default -> files.accept(one);
                 }
             });
         }
@@ -194,6 +202,10 @@ final class FakeTab implements AutoCloseable {
         final int epoch;
         final String path;
         final JsonNode body;
+
+        /** The frame that began it. */
+        final JsonNode order;
+
         final CompletableFuture<Void> cancelled = new CompletableFuture<>();
         private final NavigableMap<Integer, Object> frames = new TreeMap<>();
         private int seq;
@@ -204,8 +216,9 @@ final class FakeTab implements AutoCloseable {
             job = start.path("job").textValue();
             epoch = start.path("epoch").intValue();
             limit = start.path("limit").longValue();
-            path = start.path("request").path("path").textValue();
-            body = json(start.path("request").path("body").textValue());
+            order = start;
+            path = start.path("request").path("path").asText("");
+            body = json(start.path("request").path("body").asText(""));
         }
 
         /** The last user message. */

@@ -34,9 +34,11 @@ final class Line implements AutoCloseable {
               {"id":"0199a000-0000-7000-8000-000000000002","publicName":"team/modèle \\"x\\" +1",
                "capabilities":{"outputCapabilities":{"text":true}}},
               {"id":"0199a000-0000-7000-8000-000000000003","publicName":"painter",
-               "capabilities":{"outputCapabilities":{"image":{"aspectRatios":["1:1"]}}}},
+               "capabilities":{"inputCapabilities":{"text":true,"image":{"multipleImages":false}},
+                               "outputCapabilities":{"image":{"aspectRatios":["1:1"]}}}},
               {"id":"0199a000-0000-7000-8000-000000000004","publicName":"finder",
-               "capabilities":{"outputCapabilities":{"search":true}}}]}]
+               "capabilities":{"inputCapabilities":{"text":true},
+                               "outputCapabilities":{"search":true}}}]}]
             """;
 
     private static final ObjectMapper JSON = new ObjectMapper();

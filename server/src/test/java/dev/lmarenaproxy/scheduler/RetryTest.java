@@ -196,6 +196,7 @@ class RetryTest {
                 "UPSTREAM_REJECTED",
                 "CONTEXT_LENGTH_EXCEEDED",
                 "ANSWER_TOO_LARGE",
+                "MEDIA_UNREACHABLE",
                 "INTERNAL_ERROR"
             })
     void what_another_attempt_would_not_help_fails_at_once(Fault.Kind kind) {

@@ -107,7 +107,7 @@ class FlowControlTest {
                 switch (frame) {
                     case Frame.Ack(var progress) -> allow(progress.limit());
                     case Frame.Welcome(_, var jobs) -> jobs.forEach(job -> allow(job.limit()));
-                    case Frame.Start _,
+                    case Frame.Order _,
                             Frame.Cancel _,
                             Frame.Needs _,
                             Frame.Standing _,

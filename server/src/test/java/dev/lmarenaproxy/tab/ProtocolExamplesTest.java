@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lmarenaproxy.TabId;
+import dev.lmarenaproxy.site.PageLook;
 import dev.lmarenaproxy.site.SiteHead;
 import dev.lmarenaproxy.site.SiteRequest;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class ProtocolExamplesTest {
                                     true,
                                     true,
                                     false,
-                                    Set.of("reload", "standing"),
+                                    Set.of("get", "look", "put", "reload", "standing"),
                                     List.of(new Frame.Attempt("job_01", 1))),
                     "page", new Frame.Page(false, true, false),
                     "head",
@@ -66,11 +67,13 @@ class ProtocolExamplesTest {
 
     /** What the examples from the gateway are written from. */
     private static final Map<String, Frame.ToTab> TO_TAB =
-            Map.of(
-                    "welcome",
+            Map.ofEntries(
+                    Map.entry(
+                            "welcome",
                             new Frame.Welcome(
-                                    "0.1.0", List.of(new Frame.Progress("job_01", 1, 17, 262144))),
-                    "start",
+                                    "0.1.0", List.of(new Frame.Progress("job_01", 1, 17, 262144)))),
+                    Map.entry(
+                            "start",
                             new Frame.Start(
                                     "job_01",
                                     1,
@@ -80,13 +83,36 @@ class ProtocolExamplesTest {
                                             "POST",
                                             "/nextjs-api/stream/create-evaluation",
                                             Map.of("content-type", "text/plain;charset=UTF-8"),
-                                            "{\"mode\":\"direct\"}")),
-                    "ack", new Frame.Ack(new Frame.Progress("job_01", 1, 17, 262144)),
-                    "cancel", new Frame.Cancel("job_01", 1),
-                    "needs", new Frame.Needs(Need.VERIFICATION, "/nextjs-api/stream/"),
-                    "standing", new Frame.Standing(false, Duration.ofMinutes(5)),
-                    "reload", new Frame.Reload(Frame.Reload.Cause.BROWSER_CHECK),
-                    "ping", new Frame.Ping(42));
+                                            "{\"mode\":\"direct\"}"))),
+                    Map.entry(
+                            "look",
+                            new Frame.Look(
+                                    "look-1",
+                                    1,
+                                    131072,
+                                    new PageLook(
+                                            List.of(
+                                                    "\"([0-9a-f]{40,42})\"[^\"]{0,200}\"generateUploadUrl\""),
+                                            "__PRIVATE_NEXTJS_INTERNALS_TREE",
+                                            "/"))),
+                    Map.entry(
+                            "put",
+                            new Frame.Put(
+                                    "upload-3",
+                                    1,
+                                    131072,
+                                    "https://files.example/a.png?signature=1",
+                                    "image/png",
+                                    "iVBORw0KGgo=")),
+                    Map.entry(
+                            "get",
+                            new Frame.Get("media-7", 1, 131072, "https://files.example/b.png")),
+                    Map.entry("ack", new Frame.Ack(new Frame.Progress("job_01", 1, 17, 262144))),
+                    Map.entry("cancel", new Frame.Cancel("job_01", 1)),
+                    Map.entry("needs", new Frame.Needs(Need.VERIFICATION, "/nextjs-api/stream/")),
+                    Map.entry("standing", new Frame.Standing(false, Duration.ofMinutes(5))),
+                    Map.entry("reload", new Frame.Reload(Frame.Reload.Cause.BROWSER_CHECK)),
+                    Map.entry("ping", new Frame.Ping(42)));
 
     private static final Set<String> TEXT_FROM_TAB = FROM_TAB.keySet();
     private static final Set<String> ALL_TO_TAB = TO_TAB.keySet();

@@ -32,7 +32,7 @@ final class TestTab {
                     Duration.ofSeconds(60),
                     4000,
                     400);
-    private static final Set<String> ALL = Set.of("reload", "standing");
+    private static final Set<String> ALL = Set.of("get", "look", "put", "reload", "standing");
     static final SiteRequest REQUEST = new SiteRequest("POST", "/ask", Map.of(), "{}");
     static final SiteProfile PROFILE = profile();
 
@@ -89,7 +89,15 @@ final class TestTab {
                 };
         session =
                 new TabSession(
-                        7, hello(), former, "0.1.0", PROFILE, limits, clock, this::run, listener);
+                        7,
+                        hello(accepts),
+                        former,
+                        "0.1.0",
+                        PROFILE,
+                        limits,
+                        clock,
+                        this::run,
+                        listener);
     }
 
     /** A session whose page is connected; the greeting is out of the way. */
@@ -164,6 +172,17 @@ final class TestTab {
         var sink = new RecordingSink();
         session.start(new JobId(job), epoch, new Question("e-1", REQUEST), sink);
         return sink;
+    }
+
+    RecordingSink start(String job, Question question) {
+        var sink = new RecordingSink();
+        session.start(new JobId(job), 1, question, sink);
+        return sink;
+    }
+
+    /** A whole answer to an order. */
+    TestTab answer(String job, int status, String body) {
+        return head(job, status, "text/x-component").chunk(job, body).end(job);
     }
 
     TestTab head(String job) {
