@@ -7,7 +7,6 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Asking;
-import dev.lmarenaproxy.dialect.ErrorFormat;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -35,25 +34,33 @@ final class AnswerRoute implements Handler<RoutingContext> {
     }
 
     private final AnswerSender sender;
-    private final ErrorFormat errors;
     private final Decoder decoder;
+    private final boolean takesLong;
 
-    AnswerRoute(AnswerSender sender, ErrorFormat errors, Decoder decoder) {
+    AnswerRoute(AnswerSender sender, Decoder decoder) {
+        this(sender, decoder, false);
+    }
+
+    /**
+     * @param takesLong whether even a short body is too much work for an event loop
+     */
+    AnswerRoute(AnswerSender sender, Decoder decoder, boolean takesLong) {
         this.sender = sender;
-        this.errors = errors;
         this.decoder = decoder;
+        this.takesLong = takesLong;
     }
 
     @Override
     public void handle(RoutingContext context) {
         var body = context.body().buffer();
         if (body == null) {
-            Responses.error(
-                    context.response(),
-                    errors.body(Fault.of(INVALID_JSON, "The request has no body.")));
+            Responses.fault(context, Fault.of(INVALID_JSON, "The request has no body."));
             return;
         }
-        answer(context, sender.workFor(body.length()), body::getBytes);
+        answer(
+                context,
+                sender.workFor(takesLong ? Integer.MAX_VALUE : body.length()),
+                body::getBytes);
     }
 
     /**
@@ -69,8 +76,7 @@ final class AnswerRoute implements Handler<RoutingContext> {
                                         sender.send(
                                                 context.response(),
                                                 answer,
-                                                asked.encoding().apply(answer),
-                                                errors)))
-                .onFailure(failure -> Responses.failure(context, failure, errors));
+                                                asked.encoding().apply(answer))))
+                .onFailure(failure -> Responses.failure(context, failure));
     }
 }

@@ -3,7 +3,6 @@ package dev.lmarenaproxy.http;
 import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
-import dev.lmarenaproxy.dialect.ErrorFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -39,7 +38,8 @@ final class AnswerSender {
     }
 
     /** Sends the answer as it comes; a client that goes away leaves it. */
-    void send(HttpServerResponse response, Answer answer, Encoding encoding, ErrorFormat errors) {
+    void send(HttpServerResponse response, Answer answer, Encoding encoding) {
+        var errors = RequestName.errors(response);
         if (answer.replayed() && !response.headWritten()) {
             response.putHeader("Idempotent-Replayed", "true");
         }

@@ -8,7 +8,6 @@ import static java.util.Objects.requireNonNull;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Videos;
-import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
@@ -30,17 +29,13 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The HTTP server: one port, one event loop a core, the same routes on each. */
 public final class Gateway {
-    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-
     /** Pieces of answers are small and many: the kernel must hold a burst of them. */
     private static final int RECEIVE_BUFFER = 2 << 20;
 
@@ -214,7 +209,8 @@ public final class Gateway {
         var body = BodyHandler.create(false).setBodyLimit(mostBytes);
         router.post("/v1/chat/completions")
                 .handler(body)
-                .handler(openAi(sender, ChatRoute::decode));
+                .handler(new AnswerRoute(sender, ChatRoute::decode));
+        new MessagesRoutes(vertx, sender).addTo(router, body);
         new ImageRoutes(sender, mostBytes).addTo(router, body);
         new VideoRoutes(vertx, new Videos(answers, jobs), sender, mostBytes).addTo(router, body);
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
@@ -230,18 +226,8 @@ public final class Gateway {
         return router;
     }
 
-    /**
-     * Gives the answer a name that both sides can log; the client's own, where it has a sane one.
-     */
-    private static String nameOf(HttpServerRequest request) {
-        var given = request.getHeader("x-request-id");
-        return given != null && REQUEST_ID.matcher(given).matches()
-                ? given
-                : "req_" + UUID.randomUUID().toString().replace("-", "");
-    }
-
     private static void enter(HttpServerRequest request, Router router) {
-        request.response().putHeader("x-request-id", nameOf(request));
+        RequestName.give(request);
         if (request.authority() == null) {
             // the router can't route a request that is addressed to nobody
             Responses.fault(request.response(), Guard.hostFault());
@@ -252,14 +238,9 @@ public final class Gateway {
 
     /** Answers what is no HTTP, or has a line or headers that are too long. */
     private static void refuse(HttpServerRequest request) {
-        request.response()
-                .putHeader("x-request-id", nameOf(request))
-                .putHeader(HttpHeaders.CONNECTION, "close");
+        RequestName.give(request);
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
         Responses.fault(request.response(), malformed());
-    }
-
-    private static AnswerRoute openAi(AnswerSender sender, AnswerRoute.Decoder decoder) {
-        return new AnswerRoute(sender, OpenAiErrors::body, decoder);
     }
 
     /**

@@ -77,7 +77,8 @@ final class Guard implements Handler<RoutingContext> {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                     .putHeader(
                             HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
-                            "x-request-id, idempotent-replayed");
+                            "x-request-id, request-id, idempotent-replayed, retry-after,"
+                                    + " x-should-retry");
         }
         if (request.method().equals(HttpMethod.OPTIONS)) {
             preflight(context);

@@ -7,7 +7,6 @@ import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.answer.Fit;
 import dev.lmarenaproxy.dialect.openai.ImageRequest;
-import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,8 +29,8 @@ final class ImageRoutes {
     ImageRoutes(AnswerSender sender, long mostBytes) {
         this.sender = sender;
         this.mostBytes = mostBytes;
-        this.generations = new AnswerRoute(sender, OpenAiErrors::body, ImageRoutes::generation);
-        this.edits = new AnswerRoute(sender, OpenAiErrors::body, ImageRoutes::edit);
+        this.generations = new AnswerRoute(sender, ImageRoutes::generation);
+        this.edits = new AnswerRoute(sender, ImageRoutes::edit);
     }
 
     void addTo(Router router, BodyHandler body) {

@@ -3,6 +3,9 @@ package dev.lmarenaproxy.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.dialect.anthropic.ModelPage;
 import dev.lmarenaproxy.dialect.openai.ModelList;
 import dev.lmarenaproxy.dispatch.Models;
 import io.vertx.core.Future;
@@ -31,7 +34,27 @@ final class ModelRoutes {
     }
 
     private void list(RoutingContext context) {
+        if (RequestName.isAnthropic(context.response())) {
+            page(context);
+            return;
+        }
         Responses.json(context, ModelList.list(models.all(), models.readAt()));
+    }
+
+    private void page(RoutingContext context) {
+        var query = context.queryParams();
+        try {
+            Responses.json(
+                    context,
+                    ModelPage.of(
+                            models.all(),
+                            models.readAt(),
+                            query.get("limit"),
+                            query.get("before_id"),
+                            query.get("after_id")));
+        } catch (FaultException wrong) {
+            Responses.fault(context, wrong.fault());
+        }
     }
 
     private void one(RoutingContext context) {
@@ -39,8 +62,14 @@ final class ModelRoutes {
         var name = decode(requireNonNull(context.request().path()).substring(PREFIX.length()));
         models.find(name)
                 .ifPresentOrElse(
-                        model -> Responses.json(context, ModelList.one(model, models.readAt())),
+                        model -> Responses.json(context, json(context, model)),
                         () -> Responses.fault(context, unknown(name)));
+    }
+
+    private String json(RoutingContext context, Model model) {
+        return RequestName.isAnthropic(context.response())
+                ? ModelPage.one(model, models.readAt())
+                : ModelList.one(model, models.readAt());
     }
 
     private void refresh(RoutingContext context) {

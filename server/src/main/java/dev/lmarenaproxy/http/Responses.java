@@ -5,14 +5,12 @@ import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.dialect.ErrorBody;
-import dev.lmarenaproxy.dialect.ErrorFormat;
-import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whole answers: JSON, and errors in OpenAI's format. */
+/** Whole answers: JSON, and errors in the words of whoever asks. */
 final class Responses {
     private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
 
@@ -28,7 +26,7 @@ final class Responses {
     }
 
     static void fault(HttpServerResponse response, Fault fault) {
-        error(response, OpenAiErrors.body(fault));
+        error(response, RequestName.errors(response).body(fault));
     }
 
     /** Answers with the error, unless an answer has begun or the client has gone. */
@@ -43,12 +41,7 @@ final class Responses {
 
     /** Answers with the fault that the failure carries; any other failure is our own. */
     static void failure(RoutingContext context, Throwable failure) {
-        failure(context, failure, OpenAiErrors::body);
-    }
-
-    /** The same in the words of a dialect. */
-    static void failure(RoutingContext context, Throwable failure, ErrorFormat errors) {
-        error(context.response(), errors.body(faultOf(context, failure)));
+        fault(context.response(), faultOf(context, failure));
     }
 
     private static Fault faultOf(RoutingContext context, Throwable failure) {

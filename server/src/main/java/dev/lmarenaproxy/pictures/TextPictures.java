@@ -26,6 +26,19 @@ public final class TextPictures {
 
     private TextPictures() {}
 
+    /** The parts, with the pictures that stand in their texts as parts of their own. */
+    public static List<Part> extract(List<Part> parts, String param) throws FaultException {
+        var all = new ArrayList<Part>();
+        for (var part : parts) {
+            if (part instanceof Part.Text(var text)) {
+                all.addAll(extract(text, param));
+            } else {
+                all.add(part);
+            }
+        }
+        return all;
+    }
+
     /**
      * The text and the pictures that stood in it, in their order; only the text where there are
      * none.

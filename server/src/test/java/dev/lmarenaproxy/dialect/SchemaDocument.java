@@ -25,6 +25,9 @@ public final class SchemaDocument {
     /** OpenAI's own, names and types only. */
     public static final SchemaDocument OPENAI = new SchemaDocument("/openai/openapi.json");
 
+    /** Of Anthropic's messages, as its clients' types tell; stricter where the gateway is. */
+    public static final SchemaDocument ANTHROPIC = new SchemaDocument("/anthropic/messages.json");
+
     private final JsonNode document;
     private final SchemaRegistry registry;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();

@@ -166,7 +166,8 @@ class GuardTest {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("access-control-allow-origin")).containsExactly(origin);
             assertThat(answer.header("access-control-expose-headers"))
-                    .containsExactly("x-request-id, idempotent-replayed");
+                    .containsExactly(
+                            "x-request-id, request-id, idempotent-replayed, retry-after, x-should-retry");
         }
 
         @ParameterizedTest

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lmarenaproxy.line.AnswerSchemas.Schema;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one answer as its bytes pass. JSON must fit the schema of its path, so must each datum
- * of a stream; a stream ends with {@code [DONE]}, or with an error and nothing after it.
+ * of a stream; a stream ends with {@code [DONE]}, or Anthropic's own end, or with an error, and
+ * nothing after it.
  */
 final class AnswerContract {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,12 +46,19 @@ final class AnswerContract {
                 // nothing to look at
                 type.isEmpty() || method.equals("HEAD")
                         ? Schema.NONE
-                        : AnswerSchemas.find(method, path, status, type)
+                        : find(method, path, status, type, answer)
                                 .orElseGet(() -> {
                                     mistakes.accept(name + ": no contract knows such an answer");
                                     return Schema.NONE;
                                 });
         return new AnswerContract(name, type, schema, mistakes);
+    }
+
+    private static Optional<Schema> find(
+            String method, String path, int status, String type, HttpHead answer) {
+        return answer.headers().containsKey("request-id")
+                ? AnswerSchemas.findAnthropic(path, status, type)
+                : AnswerSchemas.find(method, path, status, type);
     }
 
     void take(byte[] bytes, int length) {
@@ -99,7 +108,7 @@ final class AnswerContract {
         var event = parse(last);
         if (event != null) {
             var failed = event.path("error").isObject() && !event.has("type");
-            ended |= failed;
+            ended |= failed || schema.ends(event);
             datum(last, failed ? AnswerSchemas.ERROR : schema.variant(event));
         }
     }

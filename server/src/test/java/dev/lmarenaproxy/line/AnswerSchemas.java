@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.line;
 
+import static dev.lmarenaproxy.dialect.SchemaDocument.ANTHROPIC;
 import static dev.lmarenaproxy.dialect.SchemaDocument.OPENAI;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,12 @@ final class AnswerSchemas {
     /** A schema in a document, or none: then anything fits. */
     record Schema(SchemaDocument document, String pointer) {
         static final Schema NONE = new Schema(OPENAI, "");
+
+        /** Whether this event is the last one of a stream. */
+        boolean ends(JsonNode event) {
+            var type = event.path("type").asText();
+            return document == ANTHROPIC && (type.equals("message_stop") || type.equals("error"));
+        }
 
         String mistakes(String json) {
             return pointer.isEmpty() ? "" : document.mistakes(pointer, json);
@@ -86,6 +93,29 @@ final class AnswerSchemas {
                 ? template(path.substring("/v1".length()))
                         .flatMap(template -> ofDocument(method, template, type))
                 : Optional.empty();
+    }
+
+    /** The same for clients of Anthropic. */
+    static Optional<Schema> findAnthropic(String path, int status, String type) {
+        if (status >= 400) {
+            return Optional.of(anthropic("ErrorResponse"));
+        }
+        if (path.startsWith("/v1/models/")) {
+            return Optional.of(anthropic("Model"));
+        }
+        return switch (path) {
+            case "/v1/messages" ->
+                    Optional.of(
+                            anthropic(
+                                    type.equals("text/event-stream") ? "StreamEvent" : "Message"));
+            case "/v1/messages/count_tokens" -> Optional.of(anthropic("TokenCount"));
+            case "/v1/models" -> Optional.of(anthropic("ModelList"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Schema anthropic(String name) {
+        return new Schema(ANTHROPIC, "/components/schemas/" + name);
     }
 
     private static Optional<String> template(String path) {

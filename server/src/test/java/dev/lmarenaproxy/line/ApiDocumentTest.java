@@ -57,7 +57,9 @@ class ApiDocumentTest {
             var right =
                     field.refused()
                             ? answer.statusCode() == 400
-                                    && error.path("code").asText().equals(field.code())
+                                    && error.path(isAnthropic(field) ? "type" : "code")
+                                            .asText()
+                                            .equals(field.code())
                                     && names(error, field)
                             : TREATMENTS.contains(field.treatment())
                                     && (answer.statusCode() == 200 || answer.statusCode() == 503);
@@ -165,7 +167,14 @@ class ApiDocumentTest {
     }
 
     private static boolean names(JsonNode error, Field field) {
-        return error.path("param").asText().startsWith(field.name().replaceAll("\\[].*", ""));
+        // Anthropic's errors have no field for the path
+        return error.path(isAnthropic(field) ? "message" : "param")
+                .asText()
+                .startsWith(field.name().replaceAll("\\[].*", ""));
+    }
+
+    private static boolean isAnthropic(Field field) {
+        return field.path().startsWith("/v1/messages");
     }
 
     private static Set<String> fieldsOfOpenAi(String path) {

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,45 @@ class CheckpointTest {
         assertThatThrownBy(passage::close).hasMessageContaining(told);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/messages | 200 | {'type':'message'}                            | usage",
+                "/v1/messages | 400 | {'type':'error','error':{'type':'x','message':'m'}} | /error/type",
+                "/v1/models   | 200 | {'object':'list','data':[]}                  | has_more",
+                "/v1/nowhere  | 200 | {}                                           | no contract knows",
+            })
+    void an_answer_to_an_anthropic_client_is_held_against_anthropic_s_forms(
+            String path, int status, String body, String told) throws Exception {
+        var passage =
+                new Passage(
+                        "application/json", status, quoted(body), Map.of("request-id", "req_1"));
+        passage.get(path);
+
+        assertThatThrownBy(passage::close).hasMessageContaining(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'ping'}                          | ends without",
+                "{'type':'message_stop','x':1}            | property 'x'",
+                "{'type':'content_block_stop'}            | index",
+                "{'type':'message_stop'}~~data: {'type':'ping'} | goes on after its end",
+            })
+    void a_stream_to_an_anthropic_client_has_its_own_end(String data, String told)
+            throws Exception {
+        var body = "data: " + quoted(data).replace("~", "\n") + "\n\n";
+        var passage = new Passage("text/event-stream", 200, body, Map.of("request-id", "req_1"));
+        passage.post("/v1/messages");
+
+        assertThatThrownBy(passage::close).hasMessageContaining(told);
+    }
+
     private static String quoted(String text) {
         return text.replace('\'', '"');
     }
@@ -112,6 +152,11 @@ class CheckpointTest {
         private final Checkpoint checkpoint;
 
         Passage(String type, int status, String body) throws Exception {
+            this(type, status, body, Map.of());
+        }
+
+        Passage(String type, int status, String body, Map<String, String> headers)
+                throws Exception {
             server =
                     HttpServer.create(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -119,6 +164,7 @@ class CheckpointTest {
                     "/",
                     exchange -> {
                         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+                        headers.forEach(exchange.getResponseHeaders()::set);
                         exchange.sendResponseHeaders(status, 0);
                         try (var out = exchange.getResponseBody()) {
                             out.write(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -2,6 +2,8 @@ package dev.lmarenaproxy.line;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -139,6 +141,19 @@ final class Line implements AutoCloseable {
                 OpenAIOkHttpClient.builder()
                         .baseUrl(address() + "/v1")
                         .apiKey("sk-any-string-you-like")
+                        .maxRetries(0)
+                        .responseValidation(true)
+                        .timeout(Duration.ofSeconds(30))
+                        .build();
+        open.add(client::close);
+        return client;
+    }
+
+    AnthropicClient anthropic() {
+        var client =
+                AnthropicOkHttpClient.builder()
+                        .baseUrl(address().toString())
+                        .apiKey("sk-ant-any-string-you-like")
                         .maxRetries(0)
                         .responseValidation(true)
                         .timeout(Duration.ofSeconds(30))

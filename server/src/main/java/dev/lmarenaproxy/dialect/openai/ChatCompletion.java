@@ -6,7 +6,9 @@ import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Finished;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.dialect.AnswerText;
 import dev.lmarenaproxy.dialect.JsonText;
+import dev.lmarenaproxy.dialect.Sources;
 import dev.lmarenaproxy.dialect.WholeEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ final class ChatCompletion implements WholeEncoder {
     /** One of the answers. */
     private static final class Choice {
         private AnswerText text = new AnswerText();
-        private Citations citations = new Citations();
+        private Sources sources = new Sources();
         private final StringBuilder content = new StringBuilder();
         private final StringBuilder reasoning = new StringBuilder();
         private final List<Call> calls = new ArrayList<>();
@@ -79,7 +81,7 @@ final class ChatCompletion implements WholeEncoder {
                 case JobEvent.Reasoning(var piece) -> reasoning.append(piece);
                 case JobEvent.Media media -> content.append(text.add(media));
                 case AnswerEvent.Loaded(var media, _, _) -> content.append(text.add(media));
-                case JobEvent.Citation citation -> citations.add(citation);
+                case JobEvent.Citation citation -> sources.add(citation);
                 case AnswerEvent.CallBegun begun -> calls.add(new Call(begun, new StringBuilder()));
                 case AnswerEvent.CallArguments(_, var piece) ->
                         calls.getLast().arguments().append(piece);
@@ -93,7 +95,7 @@ final class ChatCompletion implements WholeEncoder {
 
         private void clear() {
             text = new AnswerText();
-            citations = new Citations();
+            sources = new Sources();
             content.setLength(0);
             reasoning.setLength(0);
             calls.clear();
@@ -117,9 +119,9 @@ final class ChatCompletion implements WholeEncoder {
                 JsonText.appendString(reasoning.toString(), out);
             }
             out.append(",\"refusal\":null");
-            if (!citations.isEmpty()) {
+            if (!sources.isEmpty()) {
                 out.append(",\"annotations\":");
-                citations.append(text.length(), out);
+                Citations.append(sources, text.length(), out);
             }
             if (!calls.isEmpty()) {
                 out.append(',');

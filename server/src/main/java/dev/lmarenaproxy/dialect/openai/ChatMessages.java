@@ -36,7 +36,10 @@ final class ChatMessages {
         var name = fields.text("name");
         return switch (role) {
             case "system", "developer" -> new Turn(Role.SYSTEM, content(fields));
-            case "user" -> new Turn(Role.USER, withPictures(content(fields), fields));
+            case "user" ->
+                    new Turn(
+                            Role.USER,
+                            TextPictures.extract(content(fields), fields.path("content")));
             case "assistant" -> new Turn(Role.ASSISTANT, assistant(fields));
             case "tool" ->
                     result(
@@ -59,19 +62,6 @@ final class ChatMessages {
                                             .formatted(WrongInput.quoted(role))
                                     + " 'user', 'assistant', 'tool' and 'function'.");
         };
-    }
-
-    /** Pictures that stand in the texts become parts of their own. */
-    private static List<Part> withPictures(List<Part> parts, Fields message) throws FaultException {
-        var all = new ArrayList<Part>();
-        for (var part : parts) {
-            if (part instanceof Part.Text(var text)) {
-                all.addAll(TextPictures.extract(text, message.path("content")));
-            } else {
-                all.add(part);
-            }
-        }
-        return all;
     }
 
     private static Turn result(Part.Result result) {

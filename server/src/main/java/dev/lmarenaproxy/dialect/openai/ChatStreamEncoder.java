@@ -4,7 +4,9 @@ import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobEvent.Finished;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.dialect.AnswerText;
 import dev.lmarenaproxy.dialect.JsonText;
+import dev.lmarenaproxy.dialect.Sources;
 import dev.lmarenaproxy.dialect.StreamEncoder;
 import dev.lmarenaproxy.dialect.WholeCharacters;
 import java.time.Instant;
@@ -52,7 +54,7 @@ final class ChatStreamEncoder implements StreamEncoder {
             case JobEvent.Media media ->
                     choice.piece(choice.contentHead, choice.content, choice.text.add(media), out);
             case AnswerEvent.Loaded(var media, _, _) -> encode(index, media, out);
-            case JobEvent.Citation citation -> choice.citations.add(citation);
+            case JobEvent.Citation citation -> choice.sources.add(citation);
             case AnswerEvent.CallBegun call -> choice.call(call, out);
             case AnswerEvent.CallArguments arguments -> choice.arguments(arguments, out);
             // OpenAI's clients aren't told which stop it was
@@ -92,7 +94,7 @@ final class ChatStreamEncoder implements StreamEncoder {
         private final String contentHead;
         private final String reasoningHead;
         private final AnswerText text = new AnswerText();
-        private final Citations citations = new Citations();
+        private final Sources sources = new Sources();
         private final WholeCharacters content = new WholeCharacters();
         private final WholeCharacters reasoning = new WholeCharacters();
         private boolean custom;
@@ -161,9 +163,9 @@ final class ChatStreamEncoder implements StreamEncoder {
             appendPiece(reasoningHead, reasoning.rest(), out);
             appendPiece(contentHead, content.rest(), out);
             out.append(deltaHead).append('{');
-            if (!citations.isEmpty()) {
+            if (!sources.isEmpty()) {
                 out.append("\"annotations\":");
-                citations.append(text.length(), out);
+                Citations.append(sources, text.length(), out);
             }
             out.append('}').append(tail(ChatJson.name(last.reason(), form)));
         }

@@ -1,38 +1,28 @@
 package dev.lmarenaproxy.dialect.openai;
 
-import dev.lmarenaproxy.JobEvent.Citation;
 import dev.lmarenaproxy.dialect.JsonText;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.lmarenaproxy.dialect.Sources;
 
-/** The sources of one answer, each URL once, in the order in which they came. */
+/** Writes the sources of an answer as annotations. */
 final class Citations {
-    private final Map<String, String> titles = new LinkedHashMap<>();
-
-    void add(Citation citation) {
-        titles.merge(citation.url(), citation.title(), (a, b) -> a.isEmpty() ? b : a);
-    }
-
-    boolean isEmpty() {
-        return titles.isEmpty();
-    }
+    private Citations() {}
 
     /**
      * Appends the array of annotations.
      *
      * <p>The site doesn't say which words a source belongs to, so each belongs to the whole text.
      */
-    void append(int textLength, StringBuilder out) {
-        var separator = '[';
-        for (var source : titles.entrySet()) {
-            var url = source.getKey();
-            out.append(separator).append("{\"type\":\"url_citation\",\"url_citation\":{\"url\":");
+    static void append(Sources sources, int textLength, StringBuilder out) {
+        out.append('[');
+        var start = out.length();
+        sources.forEach((url, title) -> {
+            out.append(out.length() == start ? "" : ",")
+                    .append("{\"type\":\"url_citation\",\"url_citation\":{\"url\":");
             JsonText.appendString(url, out);
             out.append(",\"title\":");
-            JsonText.appendString(source.getValue().isEmpty() ? url : source.getValue(), out);
+            JsonText.appendString(title, out);
             out.append(",\"start_index\":0,\"end_index\":").append(textLength).append("}}");
-            separator = ',';
-        }
+        });
         out.append(']');
     }
 }

@@ -1,4 +1,4 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 import dev.lmarenaproxy.JobEvent.Media;
 
@@ -6,7 +6,7 @@ import dev.lmarenaproxy.JobEvent.Media;
  * Makes one text of an answer's text and media, as chat clients show both: a picture is a Markdown
  * image, a video its bare URL, each in a paragraph of its own.
  */
-final class AnswerText {
+public final class AnswerText {
     private static final String PARAGRAPH = "\n\n";
 
     private boolean begun;
@@ -14,14 +14,14 @@ final class AnswerText {
     private int length;
 
     /** What {@code piece} adds to the text. */
-    String add(String piece) {
+    public String add(String piece) {
         var added = afterMedia ? PARAGRAPH + piece : piece;
         afterMedia = false;
         return added(added);
     }
 
     /** What {@code media} adds to the text. */
-    String add(Media media) {
+    public String add(Media media) {
         var url = escaped(media.url());
         var shown =
                 switch (media.kind()) {
@@ -34,7 +34,7 @@ final class AnswerText {
     }
 
     /** Of all that was added, in {@code char}s. */
-    int length() {
+    public int length() {
         return length;
     }
 
