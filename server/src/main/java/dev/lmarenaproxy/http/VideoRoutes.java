@@ -2,6 +2,7 @@ package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.INVALID_JSON;
 import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
+import static dev.lmarenaproxy.Fault.Kind.UNSUPPORTED_VALUE;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
@@ -12,6 +13,7 @@ import dev.lmarenaproxy.answer.Video;
 import dev.lmarenaproxy.answer.Videos;
 import dev.lmarenaproxy.dialect.openai.VideoJson;
 import dev.lmarenaproxy.dialect.openai.VideoRequest;
+import dev.lmarenaproxy.dispatch.SiteMedia;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,19 +25,22 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** {@code POST /v1/videos} and {@code GET /v1/videos/{id}}. */
+/** {@code POST /v1/videos}, {@code GET /v1/videos/{id}} and its {@code /content}. */
 final class VideoRoutes {
     private final Vertx vertx;
     private final Videos videos;
+    private final SiteMedia media;
     private final AnswerSender sender;
     private final long mostBytes;
 
     /**
      * @param mostBytes of a form
      */
-    VideoRoutes(Vertx vertx, Videos videos, AnswerSender sender, long mostBytes) {
+    VideoRoutes(
+            Vertx vertx, Videos videos, SiteMedia media, AnswerSender sender, long mostBytes) {
         this.vertx = vertx;
         this.videos = videos;
+        this.media = media;
         this.sender = sender;
         this.mostBytes = mostBytes;
     }
@@ -44,6 +49,7 @@ final class VideoRoutes {
         router.post("/v1/videos").handler(this::form);
         router.post("/v1/videos").handler(body).handler(this::json);
         router.get("/v1/videos/:id").handler(this::video);
+        router.get("/v1/videos/:id/content").handler(this::content);
     }
 
     private void form(RoutingContext context) {
@@ -93,6 +99,37 @@ final class VideoRoutes {
         find(context)
                 .onSuccess(video -> Responses.json(context, json(video)))
                 .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    private void content(RoutingContext context) {
+        var variant = context.request().getParam("variant");
+        if (variant != null && !variant.equals("video")) {
+            Responses.fault(
+                    context,
+                    Fault.at(
+                            UNSUPPORTED_VALUE,
+                            "variant",
+                            "The site gives the video only: 'variant' must be 'video'."));
+            return;
+        }
+        find(context)
+                .onSuccess(video -> content(context, video))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    private void content(RoutingContext context, Video video) {
+        switch (video.state()) {
+            case Video.State.Completed(var url, var madeIn) -> {
+                var content =
+                        new VideoContent(vertx.getOrCreateContext(), context.response(), url);
+                content.begin(media.streamed(url, madeIn, content));
+            }
+            case Video.State.Failed(var fault) -> Responses.fault(context, fault);
+            case Video.State.Queued _, Video.State.InProgress _ ->
+                    Responses.fault(
+                            context,
+                            Fault.of(ROUTE_NOT_FOUND, "The video is not complete yet."));
+        }
     }
 
     /** The video that the path names; fails where its owner has none of this name. */
