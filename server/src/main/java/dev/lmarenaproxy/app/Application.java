@@ -152,11 +152,12 @@ public final class Application implements AutoCloseable {
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
         var site =
                 new Gateway.Site(profile.name(), siteHome.toString(), Set.copyOf(origins), allowed);
+        var files = new SiteMedia(tabs::all);
         var answers =
                 new Answers(
                         dispatcher,
                         models,
-                        media(new SiteMedia(tabs::all)),
+                        media(files),
                         clock,
                         Duration.ofSeconds(settings.tabs().waitSeconds()));
         var gateway =
@@ -166,6 +167,7 @@ public final class Application implements AutoCloseable {
                         settings,
                         dispatcher,
                         answers,
+                        files,
                         tabs,
                         models,
                         journal::health,

@@ -10,6 +10,7 @@ import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Videos;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.dispatch.SiteMedia;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.journal.JournalHealth;
 import dev.lmarenaproxy.settings.Settings;
@@ -59,6 +60,7 @@ public final class Gateway {
     private final Settings settings;
     private final Jobs jobs;
     private final Answers answers;
+    private final SiteMedia files;
     private final Tabs tabs;
     private final Models models;
     private final Supplier<JournalHealth> journal;
@@ -93,6 +95,7 @@ public final class Gateway {
             Settings settings,
             Jobs jobs,
             Answers answers,
+            SiteMedia files,
             Tabs tabs,
             Models models,
             Supplier<JournalHealth> journal,
@@ -104,6 +107,7 @@ public final class Gateway {
         this.settings = settings;
         this.jobs = jobs;
         this.answers = answers;
+        this.files = files;
         this.tabs = tabs;
         this.models = models;
         this.journal = journal;
@@ -212,7 +216,8 @@ public final class Gateway {
                 .handler(new AnswerRoute(sender, ChatRoute::decode));
         new MessagesRoutes(vertx, sender).addTo(router, body);
         new ImageRoutes(sender, mostBytes).addTo(router, body);
-        new VideoRoutes(vertx, new Videos(answers, jobs), sender, mostBytes).addTo(router, body);
+        new VideoRoutes(vertx, new Videos(answers, jobs), files, sender, mostBytes)
+                .addTo(router, body);
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
         router.errorHandler(

@@ -36,8 +36,7 @@ final class VideoRoutes {
     /**
      * @param mostBytes of a form
      */
-    VideoRoutes(
-            Vertx vertx, Videos videos, SiteMedia media, AnswerSender sender, long mostBytes) {
+    VideoRoutes(Vertx vertx, Videos videos, SiteMedia media, AnswerSender sender, long mostBytes) {
         this.vertx = vertx;
         this.videos = videos;
         this.media = media;
@@ -120,15 +119,13 @@ final class VideoRoutes {
     private void content(RoutingContext context, Video video) {
         switch (video.state()) {
             case Video.State.Completed(var url, var madeIn) -> {
-                var content =
-                        new VideoContent(vertx.getOrCreateContext(), context.response(), url);
+                var content = new VideoContent(vertx.getOrCreateContext(), context.response(), url);
                 content.begin(media.streamed(url, madeIn, content));
             }
             case Video.State.Failed(var fault) -> Responses.fault(context, fault);
             case Video.State.Queued _, Video.State.InProgress _ ->
                     Responses.fault(
-                            context,
-                            Fault.of(ROUTE_NOT_FOUND, "The video is not complete yet."));
+                            context, Fault.of(ROUTE_NOT_FOUND, "The video is not complete yet."));
         }
     }
 

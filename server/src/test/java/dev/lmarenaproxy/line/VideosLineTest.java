@@ -112,6 +112,62 @@ class VideosLineTest {
         }
     }
 
+    @Test
+    void its_content_comes_through_a_tab() throws Exception {
+        try (var line = Line.start(home)) {
+            var tab = line.newTab(CATALOG, VideosLineTest::film);
+            line.known(
+                    tab.files(file -> file.head(200, "video/mp4").send("moving").send("!").end()));
+            var video = line.openai().videos().create(params().build());
+            Line.until("completed", () -> status(line, video).equals("completed"));
+
+            try (var content = line.openai().videos().downloadContent(video.id())) {
+                assertThat(content.statusCode()).isEqualTo(200);
+                assertThat(content.headers().values("content-type")).containsExactly("video/mp4");
+                assertThat(content.body().readAllBytes())
+                        .asString(java.nio.charset.StandardCharsets.UTF_8)
+                        .isEqualTo("moving!");
+            }
+        }
+    }
+
+    @Test
+    void a_client_is_sent_to_content_that_the_tab_may_not_read() throws Exception {
+        try (var line = Line.start(home)) {
+            var tab = line.newTab(CATALOG, VideosLineTest::film);
+            line.known(tab.files(file -> file.fail("network")));
+            var video = line.openai().videos().create(params().build());
+            Line.until("completed", () -> status(line, video).equals("completed"));
+
+            var answer =
+                    line.send(
+                            line.request("/v1/videos/" + video.id() + "/content")
+                                    .header("Authorization", "Bearer sk-any-string-you-like")
+                                    .build());
+
+            assertThat(answer.statusCode()).isEqualTo(302);
+            assertThat(answer.headers().firstValue("location"))
+                    .contains("https://video.example/1.mp4");
+        }
+    }
+
+    @Test
+    void there_is_no_content_before_the_end() throws Exception {
+        try (var line = Line.start(home)) {
+            connect(line, _ -> {});
+            var video = line.openai().videos().create(params().build());
+
+            var answer =
+                    line.send(
+                            line.request("/v1/videos/" + video.id() + "/content")
+                                    .header("Authorization", "Bearer sk-any-string-you-like")
+                                    .build());
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("not complete yet");
+        }
+    }
+
     private static void connect(Line line, Consumer<FakeTab.Asked> answers) throws Exception {
         line.known(line.newTab(CATALOG, answers));
     }
