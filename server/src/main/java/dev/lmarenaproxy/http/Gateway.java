@@ -37,6 +37,9 @@ import java.util.stream.Collectors;
 
 /** The HTTP server: one port, one event loop a core, the same routes on each. */
 public final class Gateway {
+    /** Where forms with files are expected. */
+    private static final Set<String> FORMS = Set.of("/v1/images/edits", "/v1/videos");
+
     /** Pieces of answers are small and many: the kernel must hold a burst of them. */
     private static final int RECEIVE_BUFFER = 2 << 20;
 
@@ -253,7 +256,7 @@ public final class Gateway {
      * expected, so that is what it is read as; only a form with files is taken for one.
      */
     private static void takeAsJson(RoutingContext context) {
-        if (!FormBody.isForm(context.request())) {
+        if (!FORMS.contains(context.normalizedPath()) || !FormBody.isForm(context.request())) {
             context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
         }
         context.next();

@@ -86,7 +86,7 @@ class ChoicesLineTest {
                 line.tab(one -> {
                     if (first.getAndIncrement() == 0) {
                         one.head(200, STREAM).text("half");
-                        one.cancelled.thenAccept(cancelled::complete);
+                        var _ = one.cancelled.thenAccept(cancelled::complete);
                         waiting.countDown();
                     } else {
                         Chat.await(waiting);
@@ -118,7 +118,7 @@ class ChoicesLineTest {
                 line.tab(one -> {
                     var mine = cancelled.get(count.getAndIncrement());
                     one.head(200, STREAM).text("half");
-                    one.cancelled.thenAccept(mine::complete);
+                    var _ = one.cancelled.thenAccept(mine::complete);
                     both.countDown();
                 });
 
@@ -179,7 +179,7 @@ class ChoicesLineTest {
                 var cancelled = new CompletableFuture<Void>();
                 line.tab(one -> {
                     one.head(200, STREAM).text("one two ST").text("OP three");
-                    one.cancelled.thenAccept(cancelled::complete);
+                    var _ = one.cancelled.thenAccept(cancelled::complete);
                 });
 
                 var chunks = stream(line, params("hi").stop("STOP").build());

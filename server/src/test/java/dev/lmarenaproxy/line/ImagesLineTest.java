@@ -120,7 +120,7 @@ class ImagesLineTest {
                 var events = stream.stream().toList();
 
                 assertThat(events).hasSize(1);
-                var completed = events.getFirst().asCompleted().validate();
+                var completed = events.getFirst().asGenerationCompleted().validate();
                 assertThat(completed.b64Json()).isEqualTo(base64("PIXELS"));
                 assertThat(completed.outputFormat().asString()).isEqualTo("webp");
             }

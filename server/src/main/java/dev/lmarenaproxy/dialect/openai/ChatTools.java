@@ -21,8 +21,9 @@ record ChatTools(List<Tool> tools, ToolChoice choice, boolean parallel, boolean 
     static ChatTools decode(Fields fields) throws FaultException {
         var offered = fields.array("tools");
         var functions = fields.array("functions");
-        var deprecated = offered == null && functions != null;
-        var tools = deprecated ? functions(functions) : tools(offered);
+        var old = offered == null ? functions : null;
+        var deprecated = old != null;
+        var tools = old == null ? tools(offered) : functions(old);
         var choice = fields.value(deprecated ? "function_call" : "tool_choice");
         // checked in any case
         fields.flag("parallel_tool_calls");
