@@ -8,11 +8,18 @@ import java.util.function.Consumer;
  * Cuts an answer after a number of tokens. The cut is the same however the answer comes in pieces.
  *
  * <p>A text has no more tokens than bytes in UTF-8, so that nothing is counted as long as the bytes
- * are few enough. After that each word is counted once, when the next one has begun: how many
- * tokens the beginning of a word has says nothing of the whole. Held back is at most the one word
- * that may be too much.
+ * are few enough. (Where they are many, some words are counted in advance with each piece, so that
+ * no piece waits for all.) After that each word is counted once, when the next one has begun: how
+ * many tokens the beginning of a word has says nothing of the whole. Held back is at most the one
+ * word that may be too much.
  */
 final class Allowance {
+    /** Bytes that are counted at once without a delay that anyone notices. */
+    private static final int MUCH = 8192;
+
+    /** Characters that are looked at in advance with each piece, where much is to be counted. */
+    private static final int SOME = 1024;
+
     /** Characters after which a word without an end is counted as if it had one. */
     private static final int LONGEST_WORD = 512;
 
@@ -66,7 +73,7 @@ final class Allowance {
     }
 
     private void countAll() {
-        countComplete();
+        countComplete(words.length());
         if (!used) {
             count(words.length());
         }
@@ -88,7 +95,9 @@ final class Allowance {
         words.append(piece);
         bytes += utf8Length(piece, 0, piece.length());
         if (bytes > left) {
-            countComplete();
+            countComplete(words.length());
+        } else if (bytes > MUCH && bytes > left / 2) {
+            countComplete(Math.min(words.length(), looked + SOME));
         }
         pass(used ? words.length() : bytes <= left ? wholeCharacters() : wordStart, out);
         forgetCounted();
@@ -111,8 +120,8 @@ final class Allowance {
     }
 
     /** Counts the words that are sure to have ended. */
-    private void countComplete() {
-        while (looked < words.length() && !used) {
+    private void countComplete(int end) {
+        while (looked < end && !used) {
             if (looked > wordStart && beginsAt(looked)) {
                 count(looked);
             }

@@ -7,6 +7,8 @@ import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.Tool;
 import dev.lmarenaproxy.emulation.Toolbox.Written;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ final class CallRound implements Round, CallScanner.Found {
     /** The tool of the call that was told, but not its arguments. */
     private @Nullable Tool begun;
 
+    /** What came within a call besides, and is told after it. */
+    private final List<JobEvent.Content> waiting = new ArrayList<>();
+
     private boolean hasWords;
     private int found;
     private @Nullable FinishReason enough;
@@ -59,6 +64,17 @@ final class CallRound implements Round, CallScanner.Found {
     }
 
     @Override
+    public void other(JobEvent.Content content, Consumer<AnswerEvent> told) {
+        if (begun != null) {
+            waiting.add(content);
+        } else if (held.hasBegun()) {
+            held.other(content);
+        } else {
+            told.accept(content);
+        }
+    }
+
+    @Override
     public @Nullable FinishReason enough() {
         return enough;
     }
@@ -75,6 +91,8 @@ final class CallRound implements Round, CallScanner.Found {
         if (held.isEmpty()) {
             restOfWords();
         }
+        begun = null;
+        tellWaiting();
     }
 
     @Override
@@ -134,6 +152,8 @@ final class CallRound implements Round, CallScanner.Found {
         } else {
             held.tellUncorrected(calls, told);
         }
+        begun = null;
+        tellWaiting();
         return new Outcome.Done(reason);
     }
 
@@ -195,6 +215,13 @@ final class CallRound implements Round, CallScanner.Found {
         } else {
             held.words(text);
         }
+    }
+
+    private void tellWaiting() {
+        for (var content : waiting) {
+            other(content, told);
+        }
+        waiting.clear();
     }
 
     @Override
@@ -260,6 +287,7 @@ final class CallRound implements Round, CallScanner.Found {
                             before,
                             json);
         }
+        tellWaiting();
         found++;
         if (found == MOST_CALLS || !plan.severalCalls()) {
             enough = FinishReason.TOOL_CALLS;

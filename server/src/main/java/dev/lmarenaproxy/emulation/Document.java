@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Document(@Nullable SchemaForm form) {
     /** Characters of an answer; a longer one isn't looked at. */
-    static final int MOST_CHARACTERS = 4 << 20;
+    static final int MOST_CHARACTERS = 1 << 20;
 
     private static final String NONE = "it holds no JSON";
 
     /** Places in the answer where a document may begin that are tried. */
-    private static final int MOST_TRIES = 16;
+    private static final int MOST_TRIES = 8;
 
     /** Of a document that stands alone. */
     private static final Pattern BEGINNING =

@@ -14,6 +14,9 @@ final class HeldCalls {
     private sealed interface Item {
         record Words(String text) implements Item {}
 
+        /** What came within a call that the client was told of. */
+        record Other(JobEvent.Content content) implements Item {}
+
         record Right(Written.Call call) implements Item {}
 
         /**
@@ -42,6 +45,10 @@ final class HeldCalls {
         items.add(new Item.Words(text));
     }
 
+    void other(JobEvent.Content content) {
+        items.add(new Item.Other(content));
+    }
+
     void right(Written.Call call) {
         items.add(new Item.Right(call));
     }
@@ -62,8 +69,10 @@ final class HeldCalls {
 
     /** Whether the client was told of a call that can't be made. */
     boolean hasBegun() {
-        return items.stream()
-                .anyMatch(item -> item instanceof Item.Wrong(_, var begun, _) && begun != null);
+        // later ones are held back whole
+        return !items.isEmpty()
+                && items.getFirst() instanceof Item.Wrong(_, var begun, _)
+                && begun != null;
     }
 
     boolean hasRight() {
@@ -84,7 +93,10 @@ final class HeldCalls {
             }
             rights.add((Written.Call) written);
         }
-        var calls = items.stream().filter(item -> !(item instanceof Item.Words)).toList();
+        var calls =
+                items.stream()
+                        .filter(item -> item instanceof Item.Right || item instanceof Item.Wrong)
+                        .toList();
         int first = first(calls, rights.size());
         var corrections = new ArrayList<Written.Call>();
         for (int i = 0; i < calls.size(); i++) {
@@ -134,6 +146,7 @@ final class HeldCalls {
         for (var item : items) {
             switch (item) {
                 case Item.Words(var text) -> told.accept(new JobEvent.Text(text));
+                case Item.Other(var content) -> told.accept(content);
                 case Item.Right(var call) -> calls.tell(call, told);
                 case Item.Wrong(_, var begun, _) -> {
                     var call = next.next();
@@ -152,6 +165,7 @@ final class HeldCalls {
         for (var item : items) {
             switch (item) {
                 case Item.Words(var text) -> told.accept(new JobEvent.Text(text));
+                case Item.Other(var content) -> told.accept(content);
                 case Item.Right(var call) -> calls.tell(call, told);
                 case Item.Wrong(_, var begun, var json) -> {
                     if (begun != null) {

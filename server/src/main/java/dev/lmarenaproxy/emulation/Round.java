@@ -2,6 +2,7 @@ package dev.lmarenaproxy.emulation;
 
 import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.FinishReason;
+import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.Prompt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** What is made of the words of one job's answer. Not safe for several threads. */
 interface Round {
     void text(String piece, Consumer<AnswerEvent> told);
+
+    /** Something else than words: told now, but never within a call. */
+    default void other(JobEvent.Content content, Consumer<AnswerEvent> told) {
+        told.accept(content);
+    }
 
     /** Why the rest is of no use; null while it may be. */
     @Nullable FinishReason enough();

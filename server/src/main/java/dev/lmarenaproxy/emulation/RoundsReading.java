@@ -71,7 +71,7 @@ final class RoundsReading implements Reading {
         if (content instanceof JobEvent.Text(var text)) {
             round.text(text, told);
         } else if (!second) {
-            told.accept(content);
+            round.other(content, told);
         }
     }
 

@@ -12,6 +12,8 @@ import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.Tool;
 import dev.lmarenaproxy.ToolChoice;
 import dev.lmarenaproxy.Turn;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,13 @@ class ContractTest {
                                 List.of(new Tool("t", "", "{}", true))));
 
         assertThat(contract(emulation)).hasSizeLessThan(1000);
+    }
+
+    @Test
+    void stands_in_its_document_as_it_is() throws IOException {
+        assertThat(Path.of("../docs/emulation.md"))
+                .content()
+                .contains("```text\n" + Contract.ofTools(List.of(), true, false) + "\n```");
     }
 
     @Test

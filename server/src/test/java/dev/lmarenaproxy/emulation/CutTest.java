@@ -251,6 +251,25 @@ class CutTest {
         }
 
         @Test
+        void of_many_tokens_is_the_same_for_every_split() {
+            var random = new SplittableRandom(6);
+            String said = "some words, and 1234 numbers; ".repeat(6000);
+            String expected = limited(30_000).says(said).finishes().text();
+            assertThat(expected).isEqualTo(said.substring(0, expected.length()));
+            assertThat(COUNTER.count(expected)).isEqualTo(30_000);
+
+            for (int longest : new int[] {3, 50, 4000}) {
+                var told = limited(30_000);
+                for (int from = 0; from < said.length(); ) {
+                    int to = Math.min(said.length(), from + 1 + random.nextInt(longest));
+                    told.says(said.substring(from, to));
+                    from = to;
+                }
+                assertThat(told.finishes().text()).isEqualTo(expected);
+            }
+        }
+
+        @Test
         void shows_at_once_what_is_sure_to_be_allowed() {
             assertThat(limited(5).says("hel").text()).isEqualTo("hel");
             assertThat(limited(2).says("hel").text()).isEmpty();

@@ -7,7 +7,6 @@ import static dev.lmarenaproxy.emulation.ToolAnswers.FAULT;
 import static dev.lmarenaproxy.emulation.ToolAnswers.LIST;
 import static dev.lmarenaproxy.emulation.ToolAnswers.UNKNOWN;
 import static dev.lmarenaproxy.emulation.ToolAnswers.WEATHER;
-import static dev.lmarenaproxy.emulation.ToolAnswers.WRONG;
 import static dev.lmarenaproxy.emulation.ToolAnswers.begun;
 import static dev.lmarenaproxy.emulation.ToolAnswers.block;
 import static dev.lmarenaproxy.emulation.ToolAnswers.repair;
@@ -170,18 +169,40 @@ class ToolsTest {
     }
 
     @Test
-    void reasoning_and_sources_are_told_as_they_come() {
+    void reasoning_and_sources_are_told_as_they_come_but_not_within_a_call() {
         var told =
                 told().says(new Reasoning("hm"))
-                        .says(block(WRONG))
-                        .says(new Citation("u", ""), new Reasoning("so"));
+                        .says("a\n<tool_call>\n{\"name\":\"list\"")
+                        .says(new Citation("u", ""), new Reasoning("so"))
+                        .says("}")
+                        .says(new Citation("v", ""));
 
         assertThat(told.events())
                 .containsExactly(
                         new Reasoning("hm"),
-                        begun(0, "weather"),
+                        new Text("a"),
+                        begun(0, "list"),
+                        new CallArguments(0, "{}"),
                         new Citation("u", ""),
-                        new Reasoning("so"));
+                        new Reasoning("so"),
+                        new Citation("v", ""));
+    }
+
+    @Test
+    void sources_within_a_wrong_call_follow_its_correction() {
+        var told = told().says("<tool_call>\n{\"name\":\"weather\"").says(new Citation("u", ""));
+
+        told.says("}").says(new Citation("v", "")).finishes();
+        assertThat(told.events()).containsExactly(begun(0, "weather"));
+
+        told.says(block(WEATHER)).finishes();
+        assertThat(told.events())
+                .containsExactly(
+                        begun(0, "weather"),
+                        new CallArguments(0, "{\"city\":\"Paris\"}"),
+                        new Citation("u", ""),
+                        new Citation("v", ""),
+                        new Finished(TOOL_CALLS, null));
     }
 
     @Test
