@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FlowTest {
     /**
      * More than all buffers on the way hold together: about 6 MiB that Chromium lets a site send
-     * ahead, 128 KiB between tab and gateway, and what the system takes of an answer before its
-     * client does, at most {@code net.ipv4.tcp_wmem}, usually 4 MiB. An answer may have 16 MiB.
+     * ahead, 128 KiB between tab and gateway, and half a MiB of the client's socket. An answer may
+     * have 16 MiB.
      */
     private static final int PIECES = 1900;
 
