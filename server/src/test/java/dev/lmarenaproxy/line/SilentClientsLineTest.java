@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Clients that ask and never read, while the site sends as much as is taken. */
-@Timeout(60)
+@Timeout(120)
 class SilentClientsLineTest {
     private static final Logger LOG = LoggerFactory.getLogger(SilentClientsLineTest.class);
 
