@@ -1,8 +1,8 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { APICallError, generateText, Output, streamText } from 'ai'
+import { APICallError, generateText, Output, stepCountIs, streamText, tool } from 'ai'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { baseURL, model, running } from './gateway.ts'
+import { baseURL, degrees, model, running } from './gateway.ts'
 
 const provider = createOpenAICompatible({
   name: 'gateway',
@@ -12,6 +12,14 @@ const provider = createOpenAICompatible({
   supportsStructuredOutputs: true,
 })
 const asked = { model: provider(model), maxRetries: 0 }
+
+const tools = {
+  get_weather: tool({
+    description: 'The weather in a city, now.',
+    inputSchema: z.object({ city: z.string() }),
+    execute: ({ city }) => degrees(city),
+  }),
+}
 
 describe('text', () => {
   it('is generated', async () => {
@@ -48,6 +56,36 @@ describe('text', () => {
 
     await expect(asking).rejects.toThrow(APICallError)
     await expect(asking).rejects.toMatchObject({ statusCode: 400, message: /temperature/ })
+  })
+})
+
+describe('tools', () => {
+  it('are called and answered', async () => {
+    const answer = await generateText({
+      ...asked,
+      tools,
+      stopWhen: stepCountIs(3),
+      prompt: 'How is the weather in Oslo?',
+    })
+
+    expect(answer.text).toBe('It is 4 °C in Oslo.')
+    expect(answer.steps[0]?.finishReason).toBe('tool-calls')
+    expect(answer.steps[0]?.toolCalls[0]).toMatchObject({ input: { city: 'Oslo' } })
+  })
+
+  it('are called several at once, streamed', async () => {
+    const answer = streamText({
+      ...asked,
+      tools,
+      stopWhen: stepCountIs(3),
+      prompt: 'Is Oslo or Rome warmer?',
+    })
+
+    expect(await answer.text).toBe('Rome is warmer.')
+    expect((await answer.steps)[0]?.toolCalls.map((call) => call.input)).toEqual([
+      { city: 'Oslo' },
+      { city: 'Rome' },
+    ])
   })
 })
 

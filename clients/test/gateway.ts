@@ -5,6 +5,23 @@ export const baseURL = `${gateway}/v1`
 
 export const model = 'gpt-5-high'
 
+/** A tool, as JSON Schema. */
+export const weather = {
+  name: 'get_weather',
+  description: 'The weather in a city, now.',
+  parameters: {
+    type: 'object' as const,
+    properties: { city: { type: 'string' as const } },
+    required: ['city'],
+    additionalProperties: false,
+  },
+}
+
+/** What the tool tells. */
+export function degrees(where: string): string {
+  return `${where === 'Oslo' ? 4 : 19} degrees in ${where}`
+}
+
 function address(): string {
   const given = process.env['GATEWAY']
   if (given === undefined) {

@@ -2,7 +2,7 @@ import OpenAI from 'openai'
 import { zodResponseFormat } from 'openai/helpers/zod'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { baseURL, model, running } from './gateway.ts'
+import { baseURL, degrees, model, running, weather } from './gateway.ts'
 
 const client = new OpenAI({ baseURL, apiKey: 'sk-any-string', maxRetries: 0 })
 
@@ -123,6 +123,77 @@ describe('models', () => {
     const odd = 'team/modèle "x" +1'
 
     expect((await client.models.retrieve(odd)).id).toBe(odd)
+  })
+})
+
+describe('tools', () => {
+  const tools = [{ type: 'function' as const, function: weather }]
+
+  it('are called and answered, whole', async () => {
+    const question = ask('How is the weather in Oslo?')
+    const first = await client.chat.completions.create({ ...question, tools })
+    const message = first.choices[0]?.message
+    const call = message?.tool_calls?.[0]
+
+    expect(first.choices[0]?.finish_reason).toBe('tool_calls')
+    expect(message?.content?.trim()).toBe('Let me look.')
+    expect(call).toMatchObject({ type: 'function', function: { name: 'get_weather' } })
+
+    const answer = await client.chat.completions.create({
+      model,
+      tools,
+      messages: [
+        ...question.messages,
+        ...(message === undefined ? [] : [message]),
+        { role: 'tool', tool_call_id: call?.id ?? '', content: degrees('Oslo') },
+      ],
+    })
+
+    expect(answer.choices[0]?.message.content).toBe('It is 4 °C in Oslo.')
+  })
+
+  it('are run by the library, several at once, streamed', async () => {
+    const asked: string[] = []
+    const run = client.chat.completions.runTools({
+      ...ask('Is Oslo or Rome warmer?'),
+      stream: true,
+      tools: [
+        {
+          type: 'function',
+          function: {
+            ...weather,
+            parse: JSON.parse as (json: string) => { city: string },
+            function: (given: { city: string }) => {
+              asked.push(given.city)
+              return degrees(given.city)
+            },
+          },
+        },
+      ],
+    })
+
+    expect(await run.finalContent()).toBe('Rome is warmer.')
+    expect(asked).toEqual(['Oslo', 'Rome'])
+  })
+})
+
+describe('a call that does not end', () => {
+  it('is cancelled down to the tab', async () => {
+    const abort = new AbortController()
+    const asking = client.chat.completions.create(
+      { ...ask('Call for ever.'), tools: [{ type: 'function', function: weather }] },
+      { signal: abort.signal },
+    )
+    await vi.waitFor(async () => {
+      expect(await running()).toBe(1)
+    })
+
+    abort.abort()
+
+    await expect(asking).rejects.toThrow(OpenAI.APIUserAbortError)
+    await vi.waitFor(async () => {
+      expect(await running()).toBe(0)
+    })
   })
 })
 

@@ -127,12 +127,13 @@ public final class Fields {
         }
     }
 
+    /** JSON doesn't tell 2.0 from 2; there are clients that write whole numbers so. */
     public void checkInteger(String name, long min, long max) throws FaultException {
         var value = value(name);
         if (value == null) {
             return;
         }
-        if (!value.isIntegralNumber()) {
+        if (!value.isNumber() || !value.canConvertToExactIntegral()) {
             throw WrongInput.type(path(name), "an integer", value);
         }
         if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {

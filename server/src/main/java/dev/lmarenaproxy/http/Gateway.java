@@ -37,9 +37,6 @@ import java.util.stream.Collectors;
 
 /** The HTTP server: one port, one event loop a core, the same routes on each. */
 public final class Gateway {
-    /** Where forms with files are expected. */
-    private static final Set<String> FORMS = Set.of("/v1/images/edits", "/v1/videos");
-
     /** Pieces of answers are small and many: the kernel must hold a burst of them. */
     private static final int RECEIVE_BUFFER = 2 << 20;
 
@@ -57,6 +54,9 @@ public final class Gateway {
 
     /** Of the memory, as a divisor, what the bodies of requests may be together. */
     private static final int SHARE_OF_BODIES = 16;
+
+    /** Where files may come with the fields. */
+    private static final Set<String> FORMS = Set.of("/v1/images/edits", "/v1/videos");
 
     private final Vertx vertx;
     private final Site site;
@@ -194,11 +194,13 @@ public final class Gateway {
                                 Set.copyOf(settings.network().allowedOrigins()),
                                 site.allowed()));
         router.route().handler(bodies);
-        router.route("/v1/*").handler(Gateway::takeAsJson);
+        router.route("/v1/*").handler(Gateway::refuseCompressed).handler(Gateway::takeAsJson);
         router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));
         router.head("/").handler(context -> context.response().end());
         router.get("/").handler(context -> redirect(context, "/monitor"));
-        router.get("/health")
+        router.route("/health")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .handler(
                         new HealthRoute(
                                 version, site.profile(), site.home(), tabs, models, journal));
@@ -251,13 +253,29 @@ public final class Gateway {
         Responses.fault(request.response(), malformed());
     }
 
+    /** What is called JSON and isn't would only be told to be broken. */
+    private static void refuseCompressed(RoutingContext context) {
+        var encoding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            context.next();
+        } else {
+            Responses.fault(
+                    context,
+                    Fault.of(
+                            INVALID_VALUE,
+                            "Compressed requests are not supported: send the body without a"
+                                    + " content-encoding."));
+        }
+    }
+
     /**
      * Clients such as curl call every body a form unless told otherwise. It is JSON that is
-     * expected, so that is what it is read as; only a form with files is taken for one.
+     * expected, so that is what it is read as; where files may come, a form with files is one.
      */
     private static void takeAsJson(RoutingContext context) {
-        if (!FORMS.contains(context.normalizedPath()) || !FormBody.isForm(context.request())) {
-            context.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+        var request = context.request();
+        if (!FORMS.contains(requireNonNull(request.path())) || !FormBody.isForm(request)) {
+            request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
         }
         context.next();
     }

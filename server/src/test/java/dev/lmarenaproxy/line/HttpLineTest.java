@@ -65,17 +65,44 @@ class HttpLineTest {
         }
     }
 
-    @Test
-    void head_and_options_answer_at_once() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/v1/models"})
+    void who_asks_for_the_head_only_gets_it_at_once(String path) throws Exception {
         try (var line = Line.start(home)) {
-            var head = line.request("/").method("HEAD", BodyPublishers.noBody()).build();
+            var head = line.request(path).method("HEAD", BodyPublishers.noBody()).build();
+
+            var answer = line.send(head);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void options_answer_at_once() throws Exception {
+        try (var line = Line.start(home)) {
             var options =
                     line.request("/v1/chat/completions")
                             .method("OPTIONS", BodyPublishers.noBody())
                             .build();
 
-            assertThat(line.send(head).statusCode()).isEqualTo(200);
             assertThat(line.send(options).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void a_compressed_body_is_refused_as_such() throws Exception {
+        try (var line = Line.start(home)) {
+            var request =
+                    line.request("/v1/chat/completions")
+                            .header("Content-Encoding", "gzip")
+                            .POST(BodyPublishers.ofByteArray(new byte[] {31, (byte) 139, 8}))
+                            .build();
+
+            var answer = line.send(request);
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("content-encoding");
         }
     }
 

@@ -3,7 +3,9 @@ package dev.lmarenaproxy.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
@@ -19,6 +21,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +35,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** langchain4j as a client: whole and streamed. */
 @Timeout(60)
 class LangChainLineTest {
+    private static final ToolSpecification WEATHER =
+            ToolSpecification.builder()
+                    .name("get_weather")
+                    .description("The weather in a city, now.")
+                    .parameters(
+                            JsonObjectSchema.builder()
+                                    .addStringProperty("city")
+                                    .required("city")
+                                    .build())
+                    .build();
+
     private static final ResponseFormat CITY =
             ResponseFormat.builder()
                     .type(ResponseFormatType.JSON)
@@ -69,6 +83,29 @@ class LangChainLineTest {
         assertThat(answer.aiMessage().text()).isEqualTo("Hello, Wörld! 👋");
         assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(answer.tokenUsage().outputTokenCount()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_tool_is_called_and_answered(boolean streamed) throws Exception {
+        var messages = new ArrayList<ChatMessage>();
+        messages.add(UserMessage.from("Is Oslo or Rome warmer?"));
+
+        var first = ask(streamed, request(messages).toolSpecifications(WEATHER).build());
+        messages.add(first.aiMessage());
+        for (var call : first.aiMessage().toolExecutionRequests()) {
+            var degrees =
+                    call.arguments().contains("Oslo") ? "4 degrees in Oslo" : "19 degrees in Rome";
+            messages.add(ToolExecutionResultMessage.from(call, degrees));
+        }
+        var last = ask(streamed, request(messages).toolSpecifications(WEATHER).build());
+
+        assertThat(first.finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
+        assertThat(first.aiMessage().toolExecutionRequests())
+                .extracting(call -> call.name() + call.arguments().replace(" ", ""))
+                .containsExactly(
+                        "get_weather{\"city\":\"Oslo\"}", "get_weather{\"city\":\"Rome\"}");
+        assertThat(last.aiMessage().text()).isEqualTo("Rome is warmer.");
     }
 
     @ParameterizedTest

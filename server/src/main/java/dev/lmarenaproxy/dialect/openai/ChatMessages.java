@@ -11,6 +11,7 @@ import dev.lmarenaproxy.pictures.Pictures;
 import dev.lmarenaproxy.pictures.TextPictures;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the conversation of a chat request. */
 final class ChatMessages {
@@ -41,20 +42,16 @@ final class ChatMessages {
                             Role.USER,
                             TextPictures.extract(content(fields), fields.path("content")));
             case "assistant" -> new Turn(Role.ASSISTANT, assistant(fields));
-            case "tool" ->
-                    result(
-                            new Part.Result(
-                                    fields.text("tool_call_id"),
-                                    name,
-                                    text(content(fields)),
-                                    false));
+            case "tool" -> new Turn(Role.TOOL, result(fields, name));
             case "function" ->
-                    result(
-                            new Part.Result(
-                                    null,
-                                    name,
-                                    fields.has("content") ? text(content(fields)) : "",
-                                    false));
+                    new Turn(
+                            Role.TOOL,
+                            List.of(
+                                    new Part.Result(
+                                            null,
+                                            name,
+                                            fields.has("content") ? text(content(fields)) : "",
+                                            false)));
             default ->
                     throw WrongInput.value(
                             fields.path("role"),
@@ -64,8 +61,13 @@ final class ChatMessages {
         };
     }
 
-    private static Turn result(Part.Result result) {
-        return new Turn(Role.TOOL, List.of(result));
+    /** The result's text, then its pictures. */
+    private static List<Part> result(Fields fields, @Nullable String name) throws FaultException {
+        var content = content(fields);
+        var parts = new ArrayList<Part>();
+        parts.add(new Part.Result(fields.text("tool_call_id"), name, text(content), false));
+        content.stream().filter(Part.Picture.class::isInstance).forEach(parts::add);
+        return parts;
     }
 
     private static String text(List<Part> parts) {

@@ -53,6 +53,21 @@ class ChatMessagesTest {
     }
 
     @Test
+    void pictures_of_a_result_stand_beside_it() throws FaultException {
+        var parts =
+                only(
+                        """
+                        {'role':'tool','tool_call_id':'c','content':[
+                          {'type':'text','text':'one'},
+                          {'type':'image_url','image_url':{'url':'data:image/png;base64,%s'}}]}\
+                        """
+                                .formatted(PNG));
+
+        assertThat(parts.getFirst()).isEqualTo(new Part.Result("c", null, "one", false));
+        assertThat(parts.getLast()).isInstanceOf(Part.Picture.class);
+    }
+
+    @Test
     void calls_are_kept_as_they_were_made() throws FaultException {
         assertThat(
                         only(

@@ -78,6 +78,15 @@ class ChatRequestTest {
     }
 
     @Test
+    void a_whole_number_is_one_however_it_is_written() throws FaultException {
+        var request = decode(valid(",'n':2.0,'max_tokens':1e3,'seed':7.00")).completion();
+
+        assertThat(request.choices()).isEqualTo(2);
+        assertThat(request.limit()).isEqualTo(new TokenLimit(1000, false));
+        assertThat(fault(valid(",'n':1.5")).kind()).isEqualTo(Kind.INVALID_TYPE);
+    }
+
+    @Test
     void tools_and_their_choice_are_read() throws FaultException {
         var request =
                 decode(
