@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a client asks for, already checked, in our own terms and free of any wire format. The site
  * knows only a {@link Prompt}; the rest is emulated.
  *
- * @param model the public name, as the client wrote it
+ * @param model the public name, as the client wrote it; empty where it names none
  * @param turns the conversation, oldest first, never empty
  * @param tools that the model may call; their names are different
  * @param parallelCalls whether one answer may hold several calls

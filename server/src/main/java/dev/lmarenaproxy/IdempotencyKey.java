@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The name of a request: asking again with it asks for the same answer. It counts within its owner.
@@ -32,8 +33,19 @@ public record IdempotencyKey(String value, String fingerprint) {
         return new IdempotencyKey(WITHIN + first.value() + WITHIN + part, "");
     }
 
+    /** The first job of the answer that the job with this key belongs to; empty for a client's. */
+    public Optional<JobId> first() {
+        return isWithin()
+                ? Optional.of(new JobId(value.substring(1, value.indexOf(WITHIN, 1))))
+                : Optional.empty();
+    }
+
+    private boolean isWithin() {
+        return value.charAt(0) == WITHIN;
+    }
+
     /** Since when a job must have been submitted to have this key now. */
     public Instant countsSince(Instant now) {
-        return value.charAt(0) == WITHIN ? Instant.EPOCH : now.minus(LIFETIME);
+        return isWithin() ? Instant.EPOCH : now.minus(LIFETIME);
     }
 }

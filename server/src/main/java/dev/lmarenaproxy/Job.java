@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether the client sees the answer grow; otherwise it sees nothing before the end
  * @param idempotencyKey null where nobody can ask for the same answer again
  * @param withoutClient what becomes of it once its clients have gone
+ * @param note what is kept beside the job so that its answer can be told of later: opaque to all
+ *     but the dialect that wrote it; null where nobody asks later
  */
 public record Job(
         JobId id,
@@ -20,7 +22,8 @@ public record Job(
         Owner owner,
         boolean streamed,
         @Nullable IdempotencyKey idempotencyKey,
-        WithoutClient withoutClient) {
+        WithoutClient withoutClient,
+        @Nullable String note) {
     public Job {
         requireNonNull(id);
         requireNonNull(prompt);
@@ -28,6 +31,19 @@ public record Job(
         requireNonNull(submittedAt);
         requireNonNull(owner);
         requireNonNull(withoutClient);
+    }
+
+    /** A job whose answer nobody asks for later. */
+    public Job(
+            JobId id,
+            Prompt prompt,
+            Model model,
+            Instant submittedAt,
+            Owner owner,
+            boolean streamed,
+            @Nullable IdempotencyKey idempotencyKey,
+            WithoutClient withoutClient) {
+        this(id, prompt, model, submittedAt, owner, streamed, idempotencyKey, withoutClient, null);
     }
 
     /** A job whose client can come back if it has a key. */
@@ -48,5 +64,19 @@ public record Job(
                 streamed,
                 idempotencyKey,
                 idempotencyKey == null ? WithoutClient.CANCEL : WithoutClient.WAIT);
+    }
+
+    /** The same job with another note. */
+    public Job noted(@Nullable String other) {
+        return new Job(
+                id,
+                prompt,
+                model,
+                submittedAt,
+                owner,
+                streamed,
+                idempotencyKey,
+                withoutClient,
+                other);
     }
 }

@@ -4,6 +4,7 @@ import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.dispatch.Jobs;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,29 @@ public final class Answer {
     /** Whether it is an answer to an earlier request. */
     public boolean replayed() {
         return choices.getFirst().replayed();
+    }
+
+    /** Whether somebody works on it, or did. */
+    public boolean begun() {
+        return choices.getFirst().begun();
+    }
+
+    /** When the first choice ended, once its last event was polled; null where nobody knows. */
+    public @Nullable Instant endedAt() {
+        return choices.getFirst().endedAt();
+    }
+
+    /**
+     * Whether more is to be had without a wait for the site: the next job of the answer is being
+     * looked up, or a file is loaded.
+     */
+    public boolean isLookingUp() {
+        return !ended && choices.stream().anyMatch(Choice::isLookingUp);
+    }
+
+    /** Ends the answer for all who read it; its last event tells so, if it didn't end before. */
+    public void cancel() {
+        choices.forEach(Choice::cancel);
     }
 
     /** The first choice's place in the queue, from 1; empty while it runs, and after its end. */

@@ -6,6 +6,7 @@ import static dev.lmarenaproxy.Fault.Kind.NO_TAB_CONNECTED;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
+import dev.lmarenaproxy.CompletionRequest;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.IdempotencyKey;
@@ -13,6 +14,7 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.dispatch.Models;
@@ -32,6 +34,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Where requests of all dialects become answers. Safe for threads; returns at once. */
 public final class Answers {
@@ -44,17 +48,37 @@ public final class Answers {
     private final MediaSource media;
     private final InstantSource clock;
     private final Duration tabWait;
+    private final String defaultModel;
 
     /**
      * @param tabWait how long a request waits for the first model list
+     * @param defaultModel asked where a request of a chat names no model; empty: the first that
+     *     chats
      */
     public Answers(
-            Jobs jobs, Models models, MediaSource media, InstantSource clock, Duration tabWait) {
+            Jobs jobs,
+            Models models,
+            MediaSource media,
+            InstantSource clock,
+            Duration tabWait,
+            String defaultModel) {
         this.jobs = jobs;
         this.models = models;
         this.media = media;
         this.clock = clock;
         this.tabWait = tabWait;
+        this.defaultModel = defaultModel;
+    }
+
+    /** Tells what was asked for with a job. */
+    @FunctionalInterface
+    public interface Recall {
+        /**
+         * What the job's note tells, or null where its answer is not to be read by this reader.
+         *
+         * @throws FaultException when the note can't be read
+         */
+        @Nullable CompletionRequest request(Job job) throws FaultException;
     }
 
     /** A name for a new answer. */
@@ -92,7 +116,8 @@ public final class Answers {
                         asking.owner(),
                         asking.streamed(),
                         asking.key(),
-                        asking.withoutClient());
+                        asking.withoutClient(),
+                        asking.note());
         return jobs.submit(first).thenCompose(taken -> others(emulation, taken, asking));
     }
 
@@ -119,6 +144,7 @@ public final class Answers {
                             all,
                             id -> reading(emulation, id, asking.modality()),
                             asking.streamed(),
+                            true,
                             asking.loadsMedia());
                 });
     }
@@ -145,24 +171,44 @@ public final class Answers {
     }
 
     /**
-     * Finds an answer with one choice, under way or ended, to read it again from its beginning.
+     * Finds an answer with one choice by what is kept of its request, to read it again from its
+     * beginning. Reading one that has ended begins nothing new, unless it is one that goes on by
+     * itself.
      *
-     * @param streamed whether this reader shows the answer before its end
-     * @param loadsMedia as for {@link Asking}
-     * @return fails with a {@link FaultException} when the journal can't tell
+     * @param shows whether this reader shows the answer of a job before its end
+     * @param work where the request is recalled, which may take long
+     * @return empty where there is none, or not for this reader; fails with a {@link
+     *     FaultException} when the journal can't tell
      */
     public CompletionStage<Optional<Answer>> find(
-            JobId id, Emulation emulation, boolean streamed, boolean loadsMedia) {
+            JobId id, Recall recall, Predicate<Job> shows, Executor work) {
         return jobs.attach(id)
-                .thenApply(found ->
-                        found.map(taken ->
-                                answer(List.of(taken), emulation::reading, streamed, loadsMedia)));
+                .thenApplyAsync(found -> found.flatMap(taken -> read(taken, recall, shows)), work);
+    }
+
+    private Optional<Answer> read(Taken taken, Recall recall, Predicate<Job> shows) {
+        var job = taken.job();
+        try {
+            var request = recall.request(job);
+            if (request == null) {
+                jobs.left(job.id());
+                return Optional.empty();
+            }
+            var asks = !taken.stream().ended() || job.withoutClient() == WithoutClient.GO_ON;
+            var emulation = Emulation.of(request);
+            return Optional.of(
+                    answer(List.of(taken), emulation::reading, shows.test(job), asks, false));
+        } catch (FaultException e) {
+            jobs.left(job.id());
+            throw new CompletionException(e);
+        }
     }
 
     private Answer answer(
             List<Taken> taken,
             Function<String, Reading> readings,
             boolean streamed,
+            boolean asks,
             boolean loadsMedia) {
         var source = loadsMedia ? media : null;
         return new Answer(
@@ -174,14 +220,10 @@ public final class Answers {
                                         readings.apply(job.job().id().value()),
                                         job,
                                         streamed,
+                                        asks,
                                         source,
                                         clock))
                         .toList());
-    }
-
-    /** Ends an answer that goes on without a client. */
-    public void cancel(JobId id) {
-        jobs.cancel(id);
     }
 
     /** An answer from before stays within reach when its model is not offered any more. */
@@ -234,7 +276,7 @@ public final class Answers {
     }
 
     private Optional<Model> find(Asking asking) {
-        var name = asking.request().model();
+        var name = name(asking);
         return name.isEmpty()
                 ? models.all().stream()
                         .filter(model -> model.modality() == asking.modality())
@@ -243,13 +285,18 @@ public final class Answers {
     }
 
     private Fault unknown(Asking asking) {
-        return asking.request().model().isEmpty()
+        return name(asking).isEmpty()
                 ? Fault.of(
                         MODEL_NOT_FOUND,
                         "The request names no model, and the site offers none of the kind "
                                 + asking.modality().name().toLowerCase(Locale.ROOT)
                                 + ".")
-                : models.unknown(asking.request().model());
+                : models.unknown(name(asking));
+    }
+
+    private String name(Asking asking) {
+        var given = asking.request().model();
+        return given.isEmpty() && asking.modality() == Modality.CHAT ? defaultModel : given;
     }
 
     private Fault noModels() {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param key null where nobody can ask for the same answer again
  * @param withoutClient what becomes of the answer once the client has gone
  * @param loadsMedia whether the client is told of pictures and videos with their bytes
+ * @param note what is kept of the request so that its answer can be told of later; null where
+ *     nobody asks later
  */
 public record Asking(
         JobId id,
@@ -30,7 +32,8 @@ public record Asking(
         boolean streamed,
         @Nullable IdempotencyKey key,
         WithoutClient withoutClient,
-        boolean loadsMedia) {
+        boolean loadsMedia,
+        @Nullable String note) {
     public Asking {
         requireNonNull(id);
         requireNonNull(request);
@@ -56,22 +59,31 @@ public record Asking(
                 streamed,
                 key,
                 key == null ? WithoutClient.CANCEL : WithoutClient.WAIT,
-                false);
+                false,
+                null);
     }
 
     /** The same, of models that make something else. */
     public Asking of(Modality wanted, Fit fitted) {
         return new Asking(
-                id, request, wanted, fitted, owner, streamed, key, withoutClient, loadsMedia);
+                id, request, wanted, fitted, owner, streamed, key, withoutClient, loadsMedia, note);
     }
 
     /** The same, with another fate once its client has gone. */
     public Asking withoutClient(WithoutClient other) {
-        return new Asking(id, request, modality, fit, owner, streamed, key, other, loadsMedia);
+        return new Asking(
+                id, request, modality, fit, owner, streamed, key, other, loadsMedia, note);
     }
 
     /** The same, told of pictures and videos with their bytes. */
     public Asking loadingMedia() {
-        return new Asking(id, request, modality, fit, owner, streamed, key, withoutClient, true);
+        return new Asking(
+                id, request, modality, fit, owner, streamed, key, withoutClient, true, note);
+    }
+
+    /** The same, of which something is kept so that the answer can be told of later. */
+    public Asking noted(@Nullable String kept) {
+        return new Asking(
+                id, request, modality, fit, owner, streamed, key, withoutClient, loadsMedia, kept);
     }
 }

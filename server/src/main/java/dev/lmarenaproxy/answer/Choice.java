@@ -14,10 +14,13 @@ import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.emulation.Reading;
 import dev.lmarenaproxy.stream.JobStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +37,8 @@ final class Choice {
     private final Job job;
     private final Reading reading;
     private final boolean streamed;
-    private final boolean replayed;
+    private final boolean asks;
+    private final Taken first;
     private final @Nullable MediaSource media;
     private final InstantSource clock;
 
@@ -49,9 +53,13 @@ final class Choice {
     private boolean loading;
     private boolean enough;
     private boolean over;
+    private boolean cancelled;
+    private @Nullable Instant endedAt;
 
     /**
      * @param streamed whether the reader shows the answer before its end
+     * @param asks whether a repair that is missing is begun; otherwise the answer counts as
+     *     cancelled
      * @param media brings what the answer shows only the address of; null where that is enough
      */
     Choice(
@@ -59,13 +67,15 @@ final class Choice {
             Reading reading,
             Taken taken,
             boolean streamed,
+            boolean asks,
             @Nullable MediaSource media,
             InstantSource clock) {
         this.jobs = jobs;
         this.job = taken.job();
         this.reading = reading;
         this.streamed = streamed;
-        this.replayed = taken.replayed();
+        this.asks = asks;
+        this.first = taken;
         this.media = media;
         this.clock = clock;
         this.round = taken;
@@ -77,7 +87,7 @@ final class Choice {
 
     /** Whether it is an answer to an earlier request. */
     boolean replayed() {
-        return replayed;
+        return first.replayed();
     }
 
     void open(Executor readersThread, Runnable onEvents) {
@@ -91,6 +101,32 @@ final class Choice {
         enough = false;
         Runnable onEvents = () -> requireNonNull(thread).execute(wake);
         reader = streamed ? taken.stream().join(onEvents) : taken.stream().gather(onEvents);
+        if (cancelled) {
+            jobs.cancel(taken.job().id());
+        }
+    }
+
+    /** Ends what is under way, and what would follow. */
+    void cancel() {
+        cancelled = true;
+        var current = round;
+        if (current != null) {
+            jobs.cancel(current.job().id());
+        }
+    }
+
+    /** Whether somebody works on it, or did. */
+    boolean begun() {
+        return first.stream().begun();
+    }
+
+    boolean isLookingUp() {
+        return !over && (loading || round == null);
+    }
+
+    /** When the last round ended; null before, and where nobody knows. */
+    @Nullable Instant endedAt() {
+        return endedAt;
     }
 
     @Nullable AnswerEvent poll() {
@@ -164,22 +200,14 @@ final class Choice {
             closing.passedOn();
             closing.close();
         }
+        endedAt = requireNonNull(round).stream().endedAt();
         reader = null;
         round = null;
     }
 
     private void repair(Prompt prompt) {
-        var next =
-                new Job(
-                        Answers.newId(),
-                        prompt,
-                        job.model(),
-                        clock.instant(),
-                        job.owner(),
-                        job.streamed(),
-                        IdempotencyKey.within(job.id(), "repair"),
-                        job.withoutClient());
-        jobs.submit(next)
+        var key = IdempotencyKey.within(job.id(), "repair");
+        (asks ? jobs.submit(repairing(prompt, key)) : known(key))
                 .whenCompleteAsync(
                         (taken, failure) -> {
                             if (failure != null) {
@@ -192,6 +220,31 @@ final class Choice {
                             }
                         },
                         requireNonNull(thread));
+    }
+
+    private Job repairing(Prompt prompt, IdempotencyKey key) {
+        return new Job(
+                Answers.newId(),
+                prompt,
+                job.model(),
+                clock.instant(),
+                job.owner(),
+                job.streamed(),
+                key,
+                job.withoutClient());
+    }
+
+    private CompletionStage<Taken> known(IdempotencyKey key) {
+        return jobs.find(job.owner(), key)
+                .thenCompose(found ->
+                        found.map(CompletableFuture::completedFuture)
+                                .orElseGet(() ->
+                                        CompletableFuture.failedFuture(
+                                                new FaultException(neverRepaired()))));
+    }
+
+    private static Fault neverRepaired() {
+        return Fault.of(Fault.Kind.CANCELLED, "The client went away before the answer was whole.");
     }
 
     private static Fault fault(Throwable failure, String what) {

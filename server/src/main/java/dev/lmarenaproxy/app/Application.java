@@ -1,13 +1,17 @@
 package dev.lmarenaproxy.app;
 
+import dev.lmarenaproxy.CompletionRequest;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.answer.Answers;
+import dev.lmarenaproxy.answer.Follower;
 import dev.lmarenaproxy.answer.MediaSource;
+import dev.lmarenaproxy.dialect.openai.AskedResponse;
 import dev.lmarenaproxy.dispatch.Dispatcher;
 import dev.lmarenaproxy.dispatch.Likeness;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.SiteMedia;
 import dev.lmarenaproxy.dispatch.Tabs;
-import dev.lmarenaproxy.dispatch.Terms;
 import dev.lmarenaproxy.dispatch.UsageCounter;
 import dev.lmarenaproxy.emulation.AnswerGist;
 import dev.lmarenaproxy.emulation.Schemas;
@@ -15,9 +19,6 @@ import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
-import dev.lmarenaproxy.journal.Retention;
-import dev.lmarenaproxy.scheduler.Limits;
-import dev.lmarenaproxy.scheduler.Retries;
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.settings.SettingsException;
 import dev.lmarenaproxy.settings.SettingsFile;
@@ -26,7 +27,6 @@ import dev.lmarenaproxy.site.SiteProfileException;
 import dev.lmarenaproxy.site.SiteProfiles;
 import dev.lmarenaproxy.sqlite.JournalInUseException;
 import dev.lmarenaproxy.sqlite.SqliteJournal;
-import dev.lmarenaproxy.tab.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -49,6 +49,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +60,10 @@ public final class Application implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final Duration RECOVERY = Duration.ofSeconds(30);
     private static final long TICK_MILLIS = 1000;
-    private static final long MEGABYTE = 1L << 20;
 
     private final Vertx vertx;
     private final Dispatcher dispatcher;
+    private final Follower follower;
     private final Journal journal;
     private final Tabs tabs;
     private final Gateway gateway;
@@ -86,6 +87,7 @@ public final class Application implements AutoCloseable {
     private Application(
             Vertx vertx,
             Dispatcher dispatcher,
+            Follower follower,
             Journal journal,
             Tabs tabs,
             Gateway gateway,
@@ -94,6 +96,7 @@ public final class Application implements AutoCloseable {
             int port) {
         this.vertx = vertx;
         this.dispatcher = dispatcher;
+        this.follower = follower;
         this.journal = journal;
         this.tabs = tabs;
         this.gateway = gateway;
@@ -119,7 +122,7 @@ public final class Application implements AutoCloseable {
                         .orElseGet(profile::home);
         var token = home.token();
         var clock = new MonotonicClock();
-        var limits = sessionLimits(settings);
+        var limits = FromSettings.sessionLimits(settings);
 
         var counter = new TokenCounter();
         UsageCounter usage = counter::usage;
@@ -130,13 +133,7 @@ public final class Application implements AutoCloseable {
         var vertx = Vertx.vertx(vertxOptions());
         var journal = journal(home, settings, clock);
         var models = new Models(profile, home, clock);
-        var terms =
-                new Terms(
-                        schedulerLimits(settings),
-                        settings.stream().interrupted() == Settings.Interrupted.CONTINUE,
-                        settings.site().continueConversations(),
-                        Duration.ofSeconds(settings.request().returnSeconds()),
-                        limits.step());
+        var terms = FromSettings.terms(settings, limits);
         var dispatcher =
                 new Dispatcher(
                         profile,
@@ -159,7 +156,9 @@ public final class Application implements AutoCloseable {
                         models,
                         media(files),
                         clock,
-                        Duration.ofSeconds(settings.tabs().waitSeconds()));
+                        Duration.ofSeconds(settings.tabs().waitSeconds()),
+                        settings.models().preset());
+        var follower = new Follower(answers, Application::asked);
         var gateway =
                 new Gateway(
                         vertx,
@@ -168,21 +167,25 @@ public final class Application implements AutoCloseable {
                         dispatcher,
                         answers,
                         files,
+                        follower,
+                        journal,
                         tabs,
                         models,
-                        journal::health,
                         clock,
                         version(),
                         token);
         vertx.setPeriodic(TICK_MILLIS, _ -> tabs.tick());
         try {
             // before anyone can ask for one of them
-            dispatcher.recover(unfinished(journal));
+            var unfinished = unfinished(journal);
+            dispatcher.recover(unfinished);
+            follower.resume(unfinished.stream().map(JournalledJob::job).toList());
             var loops = Runtime.getRuntime().availableProcessors();
             var port = await(gateway.listen(options.host(), options.port(), loops), options);
             return new Application(
-                    vertx, dispatcher, journal, tabs, gateway, options, siteHome, port);
+                    vertx, dispatcher, follower, journal, tabs, gateway, options, siteHome, port);
         } catch (StartException e) {
+            follower.close();
             dispatcher.close();
             stop(vertx);
             journal.close();
@@ -241,8 +244,15 @@ public final class Application implements AutoCloseable {
         waitFor(dispatcher.drain(DRAIN), DRAIN.plus(CLOSE));
         tabs.close();
         stop(vertx);
+        follower.close();
         dispatcher.close();
         journal.close();
+    }
+
+    /** What was asked for with a job whose answer can be told of later. */
+    private static @Nullable CompletionRequest asked(Job job) throws FaultException {
+        var note = job.note();
+        return note == null ? null : AskedResponse.recall(note).completion();
     }
 
     private static void stop(Vertx vertx) {
@@ -290,12 +300,8 @@ public final class Application implements AutoCloseable {
 
     private static Journal journal(Home home, Settings settings, InstantSource clock)
             throws StartException {
-        var kept =
-                new Retention(
-                        Duration.ofDays(settings.journal().keepDays()),
-                        settings.journal().maxMegabytes() * MEGABYTE);
         try {
-            return SqliteJournal.open(home.journal(), kept, clock);
+            return SqliteJournal.open(home.journal(), FromSettings.retention(settings), clock);
         } catch (JournalInUseException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
@@ -314,27 +320,6 @@ public final class Application implements AutoCloseable {
             LOG.warn("the requests that the last run left can't be read", e);
             return List.of();
         }
-    }
-
-    private static Limits schedulerLimits(Settings settings) {
-        return new Limits(
-                settings.tabs().maxJobsPerTab(),
-                settings.queue().maxRunning(),
-                settings.queue().maxJobs(),
-                Duration.ofSeconds(settings.tabs().waitSeconds()),
-                Duration.ofSeconds(settings.tabs().personWaitSeconds()),
-                Duration.ofSeconds(settings.queue().waitSeconds()),
-                Duration.ofSeconds(settings.request().timeoutSeconds()),
-                new Retries(
-                        settings.retry().maxRetries(),
-                        Duration.ofMillis(settings.retry().firstPauseMilliseconds()),
-                        Duration.ofSeconds(settings.retry().longestPauseSeconds())));
-    }
-
-    private static SessionLimits sessionLimits(Settings settings) {
-        return SessionLimits.of(
-                Duration.ofSeconds(settings.tabs().reconnectGraceSeconds()),
-                Duration.ofSeconds(settings.request().idleSeconds()));
     }
 
     private static List<String> origins(Options options) throws StartException {

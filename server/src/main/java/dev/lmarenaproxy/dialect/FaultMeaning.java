@@ -44,6 +44,9 @@ public record FaultMeaning(
             case REQUEST_TOO_LARGE -> request(413, "request_too_large");
             case IDEMPOTENCY_KEY_REUSED -> request(422, "idempotency_key_reused");
             case MODEL_NOT_FOUND -> request(404, "model_not_found");
+            case NOT_FOUND -> request(404, "not_found");
+            case PREVIOUS_RESPONSE_NOT_FOUND -> request(400, "previous_response_not_found");
+            case CONNECTION_LIMIT_REACHED -> request(400, "websocket_connection_limit_reached");
             case ROUTE_NOT_FOUND -> request(404, "unknown_url");
             case METHOD_NOT_ALLOWED -> request(405, "method_not_allowed");
             case HOST_NOT_ALLOWED -> request(421, "host_not_allowed");

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dialect;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** Escapes text for JSON that any client can read. */
@@ -24,6 +25,34 @@ public final class JsonText {
             out.append("null");
         } else {
             appendString(text, out);
+        }
+    }
+
+    /** Appends what was read as JSON, with all its strings escaped as here. */
+    public static void appendNode(JsonNode node, StringBuilder out) {
+        switch (node.getNodeType()) {
+            case OBJECT -> {
+                var separator = '{';
+                for (var field : node.properties()) {
+                    out.append(separator);
+                    appendString(field.getKey(), out);
+                    out.append(':');
+                    appendNode(field.getValue(), out);
+                    separator = ',';
+                }
+                out.append(node.isEmpty() ? "{}" : "}");
+            }
+            case ARRAY -> {
+                var separator = '[';
+                for (var item : node) {
+                    out.append(separator);
+                    appendNode(item, out);
+                    separator = ',';
+                }
+                out.append(node.isEmpty() ? "[]" : "]");
+            }
+            case STRING -> appendString(node.textValue(), out);
+            case BOOLEAN, NUMBER, NULL, MISSING, BINARY, POJO -> out.append(node);
         }
     }
 

@@ -6,6 +6,16 @@ import java.util.OptionalInt;
 /** Turns one streamed answer into server-sent events. For one thread. */
 public interface StreamEncoder {
     /**
+     * Appends what can be told before anything is known of the answer.
+     *
+     * @return whether the stream is to begin at once; otherwise it begins with the first event, and
+     *     a request that fails before gets a plain error
+     */
+    default boolean begin(StringBuilder out) {
+        return false;
+    }
+
+    /**
      * Appends to {@code out} what an event means to the client; may append nothing. After the final
      * event of the last choice, or a failure, the stream is complete.
      *
@@ -24,5 +34,13 @@ public interface StreamEncoder {
         } else {
             out.append(": keep-alive\n\n");
         }
+    }
+
+    /**
+     * Whether the client was told of the end, once the answer has ended; it may be that the answer
+     * goes on elsewhere, and that the client is to come back for it.
+     */
+    default boolean toldEnd() {
+        return true;
     }
 }

@@ -12,6 +12,7 @@ import dev.lmarenaproxy.IdempotencyKey;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
+import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
@@ -106,7 +107,7 @@ final class Entrance {
                 key,
                 taken,
                 known -> {
-                    if (known.isPresent()) {
+                    if (known.isPresent() && (goesOn(fresh) || holdsKey(known.get()))) {
                         join(known.get(), key, taken, joined -> joined);
                     } else {
                         enter(fresh);
@@ -122,12 +123,22 @@ final class Entrance {
                 key,
                 found,
                 known -> {
-                    if (known.isPresent()) {
+                    // what became of a further job of an answer is a part of that answer
+                    if (known.isPresent() && (key.first().isPresent() || holdsKey(known.get()))) {
                         join(known.get(), key, found, Optional::of);
                     } else {
                         found.complete(Optional.empty());
                     }
                 });
+    }
+
+    /** What goes on by itself came to its own end: nobody asks for it again. */
+    private static boolean goesOn(Run run) {
+        return run.job().withoutClient() == WithoutClient.GO_ON;
+    }
+
+    private static boolean holdsKey(Run run) {
+        return KeyedRuns.holdsKey(run.stream().events());
     }
 
     /** Finds a job by its id. */
@@ -204,11 +215,7 @@ final class Entrance {
     private void lookedUp(
             OwnedKey key, Optional<JournalledJob> found, @Nullable Throwable failure) {
         if (failure == null) {
-            runs.keyed()
-                    .found(
-                            key,
-                            found.filter(known -> KeyedRuns.holdsKey(known.events()))
-                                    .map(this::revive));
+            runs.keyed().found(key, found.map(this::revive));
         } else {
             LOG.warn("an idempotency key can't be looked up", failure);
             runs.keyed().unknown(key, failure);

@@ -9,6 +9,7 @@ import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.journal.Journal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,11 +72,12 @@ final class Exit {
     /** Ends a job. */
     void finish(Run run, JobEvent.Final last) {
         run.end();
+        var at = clock.instant();
         if (isLeftToTheNextRun(run, last)) {
-            conclude(run, last, true);
+            conclude(run, last, at, true);
         } else {
-            journal.ended(run.job().id(), last)
-                    .thenAccept(kept -> mailbox.post(() -> conclude(run, last, kept)));
+            journal.ended(run.job().id(), last, at)
+                    .thenAccept(kept -> mailbox.post(() -> conclude(run, last, at, kept)));
         }
     }
 
@@ -86,8 +88,8 @@ final class Exit {
                 && run.job().withoutClient() != WithoutClient.CANCEL;
     }
 
-    private void conclude(Run run, JobEvent.Final last, boolean kept) {
-        run.stream().append(last, 0);
+    private void conclude(Run run, JobEvent.Final last, Instant at, boolean kept) {
+        run.stream().end(last, at);
         if (runs.remove(run, kept)) {
             log(run, last);
             ended.run();

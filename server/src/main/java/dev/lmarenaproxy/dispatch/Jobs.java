@@ -34,7 +34,8 @@ public interface Jobs {
 
     /**
      * Finds the job that has an idempotency key, whatever became of its model. Whoever gets one is
-     * to say {@link #left} as for {@link #submit}.
+     * to say {@link #left} as for {@link #submit}. A job that ended with nothing of an answer holds
+     * no key of a client any more, but always that of a further job of an answer.
      *
      * @return fails with a {@link FaultException} when the key belongs to another request
      */

@@ -47,13 +47,14 @@ final class Run {
         var stream = new JobStream(progressStep);
         var run = new Run(known.job(), Draft.NONE, stream, journal);
         for (var event : known.events()) {
-            if (event instanceof JobEvent.Restarted(var reason)) {
-                stream.restart(reason);
-            } else {
-                stream.append(event, 0);
-            }
-            if (event instanceof Assigned(_, var begun)) {
-                run.epoch = begun;
+            switch (event) {
+                case JobEvent.Restarted(var reason) -> stream.restart(reason);
+                case JobEvent.Final last -> stream.end(last, known.endedAt());
+                case Assigned(_, var begun) -> {
+                    run.epoch = begun;
+                    stream.append(event, 0);
+                }
+                case JobEvent.Content _ -> stream.append(event, 0);
             }
         }
         if (known.job().streamed()) {

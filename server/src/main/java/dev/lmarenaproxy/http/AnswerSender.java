@@ -3,6 +3,8 @@ package dev.lmarenaproxy.http;
 import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
+import dev.lmarenaproxy.dialect.ErrorFormat;
+import dev.lmarenaproxy.dialect.StreamEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,11 +46,15 @@ final class AnswerSender {
             response.putHeader("Idempotent-Replayed", "true");
         }
         switch (encoding) {
-            case Encoding.Stream(var encoder) ->
-                    new StreamedAnswer(vertx, response, answer, encoder, errors, keepAlive, clock)
-                            .begin();
+            case Encoding.Stream(var encoder) -> stream(response, answer, encoder, errors);
             case Encoding.Whole(var encoder) ->
                     new GatheredAnswer(vertx, response, answer, encoder, errors).begin();
         }
+    }
+
+    /** Sends the answer as it comes, without a word on whether it was given before. */
+    void stream(
+            HttpServerResponse response, Answer answer, StreamEncoder encoder, ErrorFormat errors) {
+        new StreamedAnswer(vertx, response, answer, encoder, errors, keepAlive, clock).begin();
     }
 }

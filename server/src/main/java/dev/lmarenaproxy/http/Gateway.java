@@ -7,12 +7,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.answer.Answers;
+import dev.lmarenaproxy.answer.Follower;
 import dev.lmarenaproxy.answer.Videos;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.SiteMedia;
 import dev.lmarenaproxy.dispatch.Tabs;
-import dev.lmarenaproxy.journal.JournalHealth;
+import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.settings.Settings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -32,7 +33,6 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The HTTP server: one port, one event loop a core, the same routes on each. */
@@ -64,9 +64,10 @@ public final class Gateway {
     private final Jobs jobs;
     private final Answers answers;
     private final SiteMedia files;
+    private final Follower follower;
     private final Tabs tabs;
     private final Models models;
-    private final Supplier<JournalHealth> journal;
+    private final Journal journal;
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
@@ -89,7 +90,7 @@ public final class Gateway {
     }
 
     /**
-     * @param journal how the journal is
+     * @param follower reads what goes on without a client
      * @param token what the served userscript knows
      */
     public Gateway(
@@ -99,9 +100,10 @@ public final class Gateway {
             Jobs jobs,
             Answers answers,
             SiteMedia files,
+            Follower follower,
+            Journal journal,
             Tabs tabs,
             Models models,
-            Supplier<JournalHealth> journal,
             InstantSource clock,
             String version,
             String token) {
@@ -111,6 +113,7 @@ public final class Gateway {
         this.jobs = jobs;
         this.answers = answers;
         this.files = files;
+        this.follower = follower;
         this.tabs = tabs;
         this.models = models;
         this.journal = journal;
@@ -179,8 +182,9 @@ public final class Gateway {
                 .setIdleTimeout(2 * settings.request().timeoutSeconds() + IDLE_SECONDS)
                 // clients of a local server gain nothing by the upgrade
                 .setHttp2ClearTextEnabled(false)
-                .setMaxWebSocketFrameSize(TabSocket.MESSAGE_BYTES)
-                .setMaxWebSocketMessageSize(TabSocket.MESSAGE_BYTES)
+                // the bodies of requests come by WebSocket too; tabs get less
+                .setMaxWebSocketFrameSize(mostBytes(settings))
+                .setMaxWebSocketMessageSize(mostBytes(settings))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
     }
@@ -203,7 +207,12 @@ public final class Gateway {
                 .method(HttpMethod.HEAD)
                 .handler(
                         new HealthRoute(
-                                version, site.profile(), site.home(), tabs, models, journal));
+                                version,
+                                site.profile(),
+                                site.home(),
+                                tabs,
+                                models,
+                                journal::health));
         router.get(Userscript.PATH).handler(userscript);
         StartPage.addTo(router);
         new ModelRoutes(vertx, models).addTo(router);
@@ -223,6 +232,8 @@ public final class Gateway {
         new ImageRoutes(sender, mostBytes).addTo(router, body);
         new VideoRoutes(vertx, new Videos(answers, jobs), files, sender, mostBytes)
                 .addTo(router, body);
+        new ResponsesRoutes(vertx, sender, answers, follower, journal, clock, mostBytes(settings))
+                .addTo(router, body);
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
         router.errorHandler(
@@ -234,6 +245,10 @@ public final class Gateway {
         router.errorHandler(413, context -> Responses.fault(context, bodies.tooLarge()));
         router.errorHandler(500, context -> Responses.failure(context, failureOf(context)));
         return router;
+    }
+
+    private static int mostBytes(Settings settings) {
+        return settings.request().maxBodyMegabytes() << 20;
     }
 
     private static void enter(HttpServerRequest request, Router router) {

@@ -89,10 +89,10 @@ final class Guard implements Handler<RoutingContext> {
 
     private static void preflight(RoutingContext context) {
         var response = context.response();
-        response.putHeader("Allow", "GET, HEAD, POST, OPTIONS");
+        response.putHeader("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
         if (context.request().getHeader(HttpHeaders.ORIGIN) != null) {
             var asked = context.request().getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST")
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, DELETE")
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600");
             if (asked != null) {
                 response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);

@@ -67,6 +67,12 @@ final class StreamedAnswer {
         response.closeHandler(_ -> clientGone());
         response.drainHandler(_ -> drain());
         timer = vertx.setTimer(keepAlive.toMillis(), _ -> keepAlive());
+        if (encoder.begin(out)) {
+            if (out.isEmpty()) {
+                encoder.keepAlive(OptionalInt.empty(), out);
+            }
+            write();
+        }
         answer.open(task -> context.runOnContext(_ -> task.run()), this::drain);
         if (response.closed()) {
             clientGone();
@@ -88,7 +94,7 @@ final class StreamedAnswer {
                 if (answer.ended()) {
                     finish();
                     head();
-                    response.end(Buffer.buffer(out.toString()));
+                    end();
                     return;
                 }
                 told = out.length() < FULL_WRITE ? answer.poll() : null;
@@ -97,6 +103,16 @@ final class StreamedAnswer {
                 return;
             }
             write();
+        }
+    }
+
+    private void end() {
+        var last = Buffer.buffer(out.toString());
+        if (encoder.toldEnd()) {
+            response.end(last);
+        } else {
+            // a cut, so that no client takes it for the end
+            response.write(last).onComplete(_ -> response.reset());
         }
     }
 

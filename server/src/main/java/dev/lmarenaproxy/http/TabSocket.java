@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** {@code /ws}: the sockets of tabs. */
 final class TabSocket implements Handler<RoutingContext> {
     /** The largest message that a tab may send. */
-    static final int MESSAGE_BYTES = 256 * 1024;
+    private static final int MESSAGE_BYTES = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(TabSocket.class);
     private static final long HELLO_MILLIS = 10_000;
@@ -85,10 +85,12 @@ final class TabSocket implements Handler<RoutingContext> {
                             });
             socket.textMessageHandler(this::text);
             socket.binaryMessageHandler(message -> {
-                try {
-                    received(FrameCodec.decode(message.getBytes()));
-                } catch (BadFrameException e) {
-                    bad(e);
+                if (isShort(message.length())) {
+                    try {
+                        received(FrameCodec.decode(message.getBytes()));
+                    } catch (BadFrameException e) {
+                        bad(e);
+                    }
                 }
             });
             socket.exceptionHandler(failure -> LOG.debug("tab socket failed", failure));
@@ -101,11 +103,22 @@ final class TabSocket implements Handler<RoutingContext> {
         }
 
         private void text(String message) {
-            try {
-                received(FrameCodec.decode(message));
-            } catch (BadFrameException e) {
-                bad(e);
+            if (isShort(message.length())) {
+                try {
+                    received(FrameCodec.decode(message));
+                } catch (BadFrameException e) {
+                    bad(e);
+                }
             }
+        }
+
+        /** Other sockets of this server take longer messages, so that it is looked at here. */
+        private boolean isShort(int length) {
+            if (length > MESSAGE_BYTES) {
+                bad("a message of " + length + " bytes");
+                return false;
+            }
+            return true;
         }
 
         private void received(Frame.FromTab frame) {
@@ -124,7 +137,11 @@ final class TabSocket implements Handler<RoutingContext> {
         }
 
         private void bad(BadFrameException reason) {
-            LOG.atWarn().addKeyValue("reason", reason.getMessage()).log("bad frame from a tab");
+            bad(String.valueOf(reason.getMessage()));
+        }
+
+        private void bad(String reason) {
+            LOG.atWarn().addKeyValue("reason", reason).log("bad frame from a tab");
             close(CloseCode.BAD_FRAME);
         }
 

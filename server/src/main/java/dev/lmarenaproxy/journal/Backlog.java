@@ -66,7 +66,7 @@ final class Backlog {
     void adopt(JobId job, int events) {
         lock.lock();
         try {
-            lines.putIfAbsent(job, new Line(job, events));
+            lines.computeIfAbsent(job, _ -> new Line(job, events)).adopt(events);
         } finally {
             lock.unlock();
         }
@@ -136,6 +136,24 @@ final class Backlog {
                 bytes += line.bytes();
                 urge(line);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null where nothing is taken any more. */
+    @Nullable Line forgetNote(JobId job) {
+        lock.lock();
+        try {
+            if (closed) {
+                return null;
+            }
+            var line = lines.computeIfAbsent(job, Line::forgetting);
+            bytes -= line.bytes();
+            line.forgetNote();
+            bytes += line.bytes();
+            urge(line);
+            return line;
         } finally {
             lock.unlock();
         }
@@ -240,6 +258,12 @@ final class Backlog {
                 if (entry.submission() != null) {
                     kept.add(line.submitted);
                 }
+                if (entry.noteForgotten()) {
+                    kept.add(line.forgotten);
+                    if (line.onlyForgets()) {
+                        lines.remove(entry.job());
+                    }
+                }
                 if (entry.endedAt() != null) {
                     // of a broken job nothing can be found again
                     (entry.broken() ? lost : kept).add(line.ended);
@@ -312,6 +336,7 @@ final class Backlog {
         for (var line : lost) {
             line.submitted.complete(false);
             line.ended.complete(false);
+            line.forgotten.complete(false);
         }
     }
 }

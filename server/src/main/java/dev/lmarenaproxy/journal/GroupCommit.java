@@ -131,9 +131,15 @@ public final class GroupCommit implements Journal {
     }
 
     @Override
-    public CompletionStage<Boolean> ended(JobId job, JobEvent.Final last) {
-        var line = backlog.end(job, last, clock.instant());
+    public CompletionStage<Boolean> ended(JobId job, JobEvent.Final last, Instant at) {
+        var line = backlog.end(job, last, at);
         return line == null ? notKept() : patiently(line.ended);
+    }
+
+    @Override
+    public CompletionStage<Boolean> forgetNote(JobId job) {
+        var line = backlog.forgetNote(job);
+        return line == null ? notKept() : patiently(line.forgotten);
     }
 
     private CompletionStage<Boolean> patiently(CompletableFuture<Boolean> kept) {
@@ -229,27 +235,26 @@ public final class GroupCommit implements Journal {
         // in this order: what is written meanwhile is then seen twice rather than never
         var fresh = backlog.peek(id);
         if (fresh != null && fresh.submission() != null) {
-            return whole(fresh.submission(), List.of(), fresh);
+            return whole(new JournalledJob(fresh.submission(), List.of()), fresh);
         }
         var stored = store.find(id);
-        return fresh == null
-                ? stored
-                : stored.flatMap(job -> whole(job.job(), job.events(), fresh));
+        return fresh == null ? stored : stored.flatMap(job -> whole(job, fresh));
     }
 
-    private static Optional<JournalledJob> whole(
-            Job job, List<JobEvent> stored, JournalEntry fresh) {
+    private static Optional<JournalledJob> whole(JournalledJob kept, JournalEntry fresh) {
+        var job = fresh.noteForgotten() ? kept.job().noted(null) : kept.job();
+        var stored = kept.events();
         if (fresh.broken() || fresh.first() > stored.size()) {
             return fresh.endedAt() == null
                     ? Optional.of(new JournalledJob(job, List.of()))
                     : Optional.empty();
         }
         if (fresh.first() + fresh.events().size() <= stored.size()) {
-            return Optional.of(new JournalledJob(job, stored));
+            return Optional.of(new JournalledJob(job, stored, kept.endedAt()));
         }
         var events = new ArrayList<>(stored.subList(0, fresh.first()));
         events.addAll(fresh.events());
-        return Optional.of(new JournalledJob(job, events));
+        return Optional.of(new JournalledJob(job, events, fresh.endedAt()));
     }
 
     @Override

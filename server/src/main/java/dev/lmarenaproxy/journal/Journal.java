@@ -37,10 +37,11 @@ public interface Journal extends AutoCloseable {
     /**
      * Keeps the last event of a job.
      *
+     * @param at when it ended
      * @return completes as that of {@link #submitted} does; with false, too, where the job has
      *     ended already or isn't known, or has lost an event
      */
-    CompletionStage<Boolean> ended(JobId job, JobEvent.Final last);
+    CompletionStage<Boolean> ended(JobId job, JobEvent.Final last, Instant at);
 
     /**
      * Finds a job and all its events so far, written or not.
@@ -65,6 +66,13 @@ public interface Journal extends AutoCloseable {
      * @return fails with a {@link JournalException} when the journal can't be read
      */
     CompletionStage<List<JournalledJob>> unfinished();
+
+    /**
+     * Removes the note of a job; the job itself stays until it is old.
+     *
+     * @return completes as that of {@link #submitted} does
+     */
+    CompletionStage<Boolean> forgetNote(JobId job);
 
     JournalHealth health();
 

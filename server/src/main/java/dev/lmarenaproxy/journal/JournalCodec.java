@@ -133,6 +133,11 @@ public final class JournalCodec {
         });
     }
 
+    /** The note of a job, which is any text. */
+    public static String encodeNote(String note) {
+        return write(json -> json.writeString(note));
+    }
+
     private static void write(JsonGenerator json, JobEvent event) throws IOException {
         switch (event) {
             case JobEvent.Assigned(var tab, var epoch) -> {
@@ -226,6 +231,15 @@ public final class JournalCodec {
                                             text(key, "value"), text(key, "fingerprint")),
                             withoutClient(json));
                 });
+    }
+
+    /** What {@link #encodeNote} was given. */
+    public static String note(String document) throws JournalException {
+        try {
+            return JSON.readValue(document, String.class);
+        } catch (JsonProcessingException e) {
+            throw illegible(e);
+        }
     }
 
     /** What the gateway didn't know of models when it wrote the job, it does not know now. */
@@ -341,12 +355,16 @@ public final class JournalCodec {
             }
             return reader.read(json);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            // not the message: it may tell what a person asked
-            throw new IllegibleException(
-                    "The journal holds something that is not readable: "
-                            + e.getClass().getSimpleName()
-                            + ".");
+            throw illegible(e);
         }
+    }
+
+    private static JournalException illegible(Exception e) {
+        // not the message: it may tell what a person asked
+        return new IllegibleException(
+                "The journal holds something that is not readable: "
+                        + e.getClass().getSimpleName()
+                        + ".");
     }
 
     private static String write(Writer writer) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param events in order; only the last may be final
  * @param broken whether events of the job were lost; what is kept of its events is then worthless
  * @param endedAt when the last of the events ended the job
+ * @param noteForgotten whether the note that is kept of the job is to be removed
  */
 public record JournalEntry(
         JobId job,
@@ -24,7 +25,8 @@ public record JournalEntry(
         int first,
         List<JobEvent> events,
         boolean broken,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        boolean noteForgotten) {
     public JournalEntry {
         requireNonNull(job);
         events = List.copyOf(events);
@@ -32,6 +34,17 @@ public record JournalEntry(
         if ((endedAt != null) != (last instanceof JobEvent.Final)) {
             throw new IllegalArgumentException("an end without a final event, or without a time");
         }
+    }
+
+    /** An entry that leaves the note as it is. */
+    public JournalEntry(
+            JobId job,
+            @Nullable Job submission,
+            int first,
+            List<JobEvent> events,
+            boolean broken,
+            @Nullable Instant endedAt) {
+        this(job, submission, first, events, broken, endedAt, false);
     }
 
     /** What ended the job, in one word, or null while it goes on. */

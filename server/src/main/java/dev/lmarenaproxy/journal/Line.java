@@ -27,12 +27,17 @@ final class Line {
     /** Completes when the end is written. */
     final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
+    /** Completes when the note is removed. */
+    final CompletableFuture<Boolean> forgotten = new CompletableFuture<>();
+
     private final ArrayList<JobEvent> events = new ArrayList<>();
     private @Nullable Job submission;
     private @Nullable Instant endedAt;
     private int first;
     private boolean broken;
     private boolean inFlight;
+    private boolean noteForgotten;
+    private boolean onlyForgets;
     private long bytes;
 
     /** A job that is new. */
@@ -46,6 +51,37 @@ final class Line {
     Line(JobId job, int first) {
         this.job = job;
         this.first = first;
+    }
+
+    /** A job that is kept already and has ended: only its note is to be removed. */
+    static Line forgetting(JobId job) {
+        var line = new Line(job, 0);
+        line.onlyForgets = true;
+        line.noteForgotten = true;
+        return line;
+    }
+
+    /** The job goes on after so many events that are kept. */
+    void adopt(int events) {
+        if (onlyForgets) {
+            onlyForgets = false;
+            first = events;
+        }
+    }
+
+    /** The note of the job is wanted no more. */
+    void forgetNote() {
+        noteForgotten = true;
+        if (submission != null) {
+            bytes -= bytes(submission);
+            submission = submission.noted(null);
+            bytes += bytes(submission);
+        }
+    }
+
+    /** Whether nothing of the job waits but the removal of its note. */
+    boolean onlyForgets() {
+        return onlyForgets;
     }
 
     @Nullable Job submission() {
@@ -94,12 +130,13 @@ final class Line {
     }
 
     JournalEntry peek() {
-        return new JournalEntry(job, submission, first, events, broken, endedAt);
+        return new JournalEntry(job, submission, first, events, broken, endedAt, noteForgotten);
     }
 
     /** What was taken has been written. */
     void written(JournalEntry entry) {
         inFlight = false;
+        noteForgotten &= !entry.noteForgotten();
         if (submission != null) {
             bytes -= bytes(submission);
             submission = null;
@@ -119,7 +156,9 @@ final class Line {
     }
 
     static long bytes(Job job) {
+        var note = job.note();
         return JOB_BYTES
+                + (note == null ? 0 : note.length())
                 + job.prompt().messages().stream()
                         .mapToLong(message ->
                                 EVENT_BYTES + message.text().length() + pictures(message))

@@ -118,7 +118,7 @@ public final class MemoryStore implements JournalStore {
     }
 
     private static final class Kept {
-        private final Job job;
+        private Job job;
         private final List<JobEvent> events = new ArrayList<>();
         private @Nullable Instant endedAt;
         private boolean broken;
@@ -129,10 +129,10 @@ public final class MemoryStore implements JournalStore {
         }
 
         void add(JournalEntry entry) {
-            if (entry.broken() || entry.first() > events.size()) {
+            if (entry.broken() || (!entry.events().isEmpty() && entry.first() > events.size())) {
                 lose();
             }
-            if (!broken) {
+            if (!broken && !entry.events().isEmpty()) {
                 var again = events.subList(entry.first(), events.size());
                 again.forEach(event -> eventBytes -= Line.bytes(event));
                 again.clear();
@@ -140,6 +140,9 @@ public final class MemoryStore implements JournalStore {
                 events.addAll(entry.events());
             }
             endedAt = endedAt == null ? entry.endedAt() : endedAt;
+            if (entry.noteForgotten()) {
+                job = job.noted(null);
+            }
         }
 
         void lose() {
@@ -158,7 +161,7 @@ public final class MemoryStore implements JournalStore {
         }
 
         JournalledJob journalled() {
-            return new JournalledJob(job, events);
+            return new JournalledJob(job, events, endedAt);
         }
 
         long bytes() {

@@ -16,6 +16,7 @@ public record Settings(
         Request request,
         Stream stream,
         Journal journal,
+        Models models,
         Network network) {
     private static final Pattern HOST = Pattern.compile("[^\\s:/*]+|\\[[0-9a-fA-F:.]+]");
     private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/*]+");
@@ -29,6 +30,7 @@ public record Settings(
                     new Request(32, 1800, 180, 60),
                     new Stream(15, Interrupted.CONTINUE),
                     new Journal(30, 1024),
+                    new Models(Models.AUTO),
                     new Network(List.of(), List.of()));
 
     /**
@@ -137,6 +139,20 @@ public record Settings(
         public Journal {
             check("journal.keepDays", keepDays, 1, 3650);
             check("journal.maxMegabytes", maxMegabytes, 16, 1_000_000);
+        }
+    }
+
+    /**
+     * Which models are asked.
+     *
+     * @param defaultModel where a request names none; {@code auto} for the first that chats
+     */
+    public record Models(String defaultModel) {
+        private static final String AUTO = "auto";
+
+        /** Empty for the first that chats. */
+        public String preset() {
+            return defaultModel.equals(AUTO) ? "" : defaultModel;
         }
     }
 

@@ -107,6 +107,9 @@ final class SqliteStore implements JournalStore {
         } else if (!entry.events().isEmpty()) {
             append(handle, number.get(), entry);
         }
+        if (entry.noteForgotten()) {
+            handle.execute("DELETE FROM note WHERE job = ?", number.get());
+        }
         var end = entry.endedAt();
         if (end != null) {
             handle.createUpdate(
@@ -125,6 +128,7 @@ final class SqliteStore implements JournalStore {
 
     private static void insert(Handle handle, Job job) {
         var document = JournalCodec.encode(job);
+        var note = job.note();
         var key = job.idempotencyKey();
         var inserted =
                 handle.execute(
@@ -141,9 +145,14 @@ final class SqliteStore implements JournalStore {
                         job.model().name(),
                         job.submittedAt().toEpochMilli(),
                         job.streamed(),
-                        document.length());
+                        document.length() + (note == null ? 0 : note.length()));
         if (inserted > 0) {
-            handle.execute("INSERT INTO submission VALUES (last_insert_rowid(), ?)", document);
+            var number = handle.createQuery("SELECT last_insert_rowid()").mapTo(Long.class).one();
+            handle.execute("INSERT INTO submission VALUES (?, ?)", number, document);
+            if (note != null) {
+                handle.execute(
+                        "INSERT INTO note VALUES (?, ?)", number, JournalCodec.encodeNote(note));
+            }
         }
     }
 
@@ -169,7 +178,17 @@ final class SqliteStore implements JournalStore {
         return reader.use(handle -> handle.inTransaction(t -> find(t, job)));
     }
 
-    private record Row(long number, boolean broken, boolean ended, String document) {}
+    private record Row(
+            long number,
+            boolean broken,
+            @Nullable Instant endedAt,
+            String document,
+            @Nullable String note) {
+        Job job() throws JournalException {
+            var job = JournalCodec.job(document);
+            return note == null ? job : job.noted(JournalCodec.note(note));
+        }
+    }
 
     private record Group(int first, String document) {}
 
@@ -177,16 +196,22 @@ final class SqliteStore implements JournalStore {
         var found =
                 handle.createQuery(
                                 """
-                                SELECT number, broken, ended_at IS NOT NULL AS ended, document
-                                FROM job JOIN submission ON job = number WHERE id = ?
+                                SELECT number, broken, ended_at, submission.document, note.document
+                                    AS note
+                                FROM job JOIN submission ON submission.job = number
+                                    LEFT JOIN note ON note.job = number
+                                WHERE id = ?
                                 """)
                         .bind(0, id.value())
                         .map((row, _) ->
                                 new Row(
                                         row.getLong("number"),
                                         row.getBoolean("broken"),
-                                        row.getBoolean("ended"),
-                                        row.getString("document")))
+                                        row.getObject("ended_at") == null
+                                                ? null
+                                                : Instant.ofEpochMilli(row.getLong("ended_at")),
+                                        row.getString("document"),
+                                        row.getString("note")))
                         .findOne();
         if (found.isEmpty()) {
             return Optional.empty();
@@ -194,11 +219,11 @@ final class SqliteStore implements JournalStore {
         var row = found.get();
         var events = row.broken ? null : events(handle, row.number);
         if (events != null) {
-            return Optional.of(new JournalledJob(JournalCodec.job(row.document), events));
+            return Optional.of(new JournalledJob(row.job(), events, row.endedAt));
         }
-        return row.ended
-                ? Optional.empty()
-                : Optional.of(new JournalledJob(JournalCodec.job(row.document), List.of()));
+        return row.endedAt == null
+                ? Optional.of(new JournalledJob(row.job(), List.of()))
+                : Optional.empty();
     }
 
     /** Null where one is missing. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.JobEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ public final class JobStream {
     private final long progressStep;
     private final AtomicLong reported = new AtomicLong();
     private volatile Runnable onProgress = () -> {};
+    private volatile @Nullable Instant endedAt;
 
     /**
      * @param progressStep after how much weight read the progress listener hears of it
@@ -71,6 +73,24 @@ public final class JobStream {
     }
 
     /**
+     * Adds the final event.
+     *
+     * @param at when that was; null where nobody knows
+     * @return as {@link #append} does
+     */
+    public boolean end(JobEvent.Final event, @Nullable Instant at) {
+        if (!ended()) {
+            endedAt = at;
+        }
+        return append(event, 0);
+    }
+
+    /** When the final event came; null before, and where nobody knows. */
+    public @Nullable Instant endedAt() {
+        return ended() ? endedAt : null;
+    }
+
+    /**
      * Makes void what came so far, unless somebody may have seen it; then nothing changes. Nobody
      * may append at the same time.
      *
@@ -102,6 +122,11 @@ public final class JobStream {
             }
         }
         return false;
+    }
+
+    /** Whether anything came that is not void. */
+    public boolean begun() {
+        return beginning.get().before().get() != null;
     }
 
     /** Whether nothing can be appended any more. */

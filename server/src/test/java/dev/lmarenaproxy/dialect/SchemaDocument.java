@@ -34,7 +34,7 @@ public final class SchemaDocument {
 
     private SchemaDocument(String resource) {
         try (var in = SchemaDocument.class.getResourceAsStream(resource)) {
-            document = withNulls(MAPPER.readTree(requireNonNull(in)));
+            document = withUnknownUsage(withNulls(MAPPER.readTree(requireNonNull(in))));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -68,6 +68,20 @@ public final class SchemaDocument {
             throw new AssertionError("the document has no schema " + pointer);
         }
         return registry.getSchema(SchemaLocation.of(ID + "#" + pointer));
+    }
+
+    /**
+     * OpenAI's document has no null there, but a response under way has no usage yet: OpenAI sends
+     * null, and Open Responses wants the key to be there.
+     */
+    private static JsonNode withUnknownUsage(JsonNode document) {
+        var fields = document.at("/components/schemas/Response/allOf/2/properties");
+        if (fields instanceof ObjectNode response) {
+            var either = MAPPER.createObjectNode();
+            either.putArray("anyOf").add(fields.path("usage")).addObject().put("type", "null");
+            response.set("usage", either);
+        }
+        return document;
     }
 
     /** The document says {@code nullable: true} in places, which JSON Schema doesn't know. */

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A journal in memory that writes when the test lets it. Safe for threads. */
 final class RecordingJournal implements Journal {
@@ -29,7 +31,7 @@ final class RecordingJournal implements Journal {
     private boolean forgetful;
     private boolean failing;
 
-    private record Kept(Job job, List<JobEvent> events) {}
+    private record Kept(Job job, List<JobEvent> events, AtomicReference<@Nullable Instant> end) {}
 
     /** From now on writes wait for {@link #write}. */
     synchronized RecordingJournal hold() {
@@ -75,7 +77,7 @@ final class RecordingJournal implements Journal {
     @Override
     public synchronized CompletionStage<Boolean> submitted(Job job) {
         if (!forgetful) {
-            jobs.put(job.id(), new Kept(job, new ArrayList<>()));
+            jobs.put(job.id(), new Kept(job, new ArrayList<>(), new AtomicReference<>()));
         }
         return written();
     }
@@ -89,8 +91,19 @@ final class RecordingJournal implements Journal {
     }
 
     @Override
-    public synchronized CompletionStage<Boolean> ended(JobId job, JobEvent.Final last) {
+    public synchronized CompletionStage<Boolean> ended(JobId job, JobEvent.Final last, Instant at) {
         append(job, last);
+        var kept = jobs.get(job);
+        if (kept != null) {
+            kept.end().set(at);
+        }
+        return written();
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> forgetNote(JobId job) {
+        jobs.computeIfPresent(
+                job, (_, kept) -> new Kept(kept.job().noted(null), kept.events(), kept.end()));
         return written();
     }
 
@@ -139,7 +152,7 @@ final class RecordingJournal implements Journal {
     }
 
     private static JournalledJob known(Kept kept) {
-        return new JournalledJob(kept.job(), kept.events());
+        return new JournalledJob(kept.job(), kept.events(), kept.end().get());
     }
 
     @Override

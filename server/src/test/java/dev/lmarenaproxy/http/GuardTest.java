@@ -232,7 +232,7 @@ class GuardTest {
             assertThat(answer.header("access-control-allow-origin"))
                     .containsExactly("http://localhost:3000");
             assertThat(answer.header("access-control-allow-methods"))
-                    .containsExactly("GET, HEAD, POST");
+                    .containsExactly("GET, HEAD, POST, DELETE");
             assertThat(answer.header("access-control-allow-headers"))
                     .containsExactly("authorization,content-type");
             assertThat(answer.header("vary")).containsExactly("Origin");
@@ -258,7 +258,7 @@ class GuardTest {
             var answer = CLIENT.send("OPTIONS", "/", "Host: localhost");
 
             assertThat(answer.status()).isEqualTo(204);
-            assertThat(answer.header("allow")).containsExactly("GET, HEAD, POST, OPTIONS");
+            assertThat(answer.header("allow")).containsExactly("GET, HEAD, POST, DELETE, OPTIONS");
         }
     }
 

@@ -97,9 +97,9 @@ class GroupCommitTest {
             assertThat(get(next.find(job.owner(), "a", job.submittedAt()))).isPresent();
 
             next.append(job.id(), text(1));
-            assertThat(get(next.ended(job.id(), FINISHED))).isTrue();
+            assertThat(get(next.ended(job.id(), FINISHED, clock.instant()))).isTrue();
             assertThat(get(next.find(job.id())))
-                    .contains(new JournalledJob(job, List.of(text(1), FINISHED)));
+                    .contains(new JournalledJob(job, List.of(text(1), FINISHED), clock.instant()));
         }
     }
 
@@ -110,7 +110,7 @@ class GroupCommitTest {
             journal.append(job.id(), text(1));
         }
 
-        assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+        assertThat(get(journal.ended(job.id(), FINISHED, clock.instant()))).isTrue();
 
         assertThat(store.batches()).hasSizeLessThan(10);
         assertThat(store.batches().stream().mapToInt(Integer::intValue).sum()).isEqualTo(101);
@@ -200,12 +200,12 @@ class GroupCommitTest {
             var fresh = job("new");
             journal.append(running.id(), text(1));
             journal.append(fresh.id(), text(2));
-            var ended = journal.ended(running.id(), FINISHED);
+            var ended = journal.ended(running.id(), FINISHED, clock.instant());
             assertThat(get(ended)).isFalse();
             awaitAttempts(3);
 
             store.recover();
-            assertThat(get(journal.ended(fresh.id(), FINISHED))).isIn(true, false);
+            assertThat(get(journal.ended(fresh.id(), FINISHED, clock.instant()))).isIn(true, false);
             assertThat(get(recovered())).isTrue();
 
             assertThat(journal.health().well()).isTrue();
@@ -239,7 +239,7 @@ class GroupCommitTest {
 
             assertThat(get(journal.find(job.id()))).contains(new JournalledJob(job, List.of()));
             journal.append(job.id(), text(1));
-            var ended = journal.ended(job.id(), FINISHED);
+            var ended = journal.ended(job.id(), FINISHED, clock.instant());
             assertThat(get(journal.find(job.id()))).isEmpty();
             assertThat(get(journal.find(job.owner(), "a", job.submittedAt()))).isEmpty();
 
@@ -260,7 +260,7 @@ class GroupCommitTest {
                 jobs.add(job);
                 assertThat(get(journal.submitted(job))).isFalse();
                 journal.append(job.id(), text(500));
-                assertThat(get(journal.ended(job.id(), FINISHED))).isFalse();
+                assertThat(get(journal.ended(job.id(), FINISHED, clock.instant()))).isFalse();
             }
 
             store.recover();
@@ -335,7 +335,7 @@ class GroupCommitTest {
     @Test
     void old_jobs_are_removed_between_batches() throws Exception {
         var old = submitted("old");
-        assertThat(get(journal.ended(old.id(), FINISHED))).isTrue();
+        assertThat(get(journal.ended(old.id(), FINISHED, clock.instant()))).isTrue();
         clock.pass(Duration.ofDays(3));
 
         // each looks after it wrote

@@ -82,7 +82,7 @@ public abstract class JournalContract {
 
         journal.append(unknown, text("?"));
 
-        assertThat(get(journal.ended(unknown, FINISHED))).isFalse();
+        assertThat(get(journal.ended(unknown, FINISHED, clock.instant()))).isFalse();
         assertThat(get(journal.find(unknown))).isEmpty();
         assertThat(get(journal.find(Owner.ANONYMOUS, "key", start))).isEmpty();
     }
@@ -110,13 +110,15 @@ public abstract class JournalContract {
         var job = submitted("a");
         journal.append(job.id(), new JobEvent.Assigned(new TabId("tab"), 1));
         journal.append(job.id(), text("x"));
+        var end = start.plusSeconds(7);
 
-        assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+        assertThat(get(journal.ended(job.id(), FINISHED, end))).isTrue();
 
         var whole =
                 new JournalledJob(
                         job,
-                        List.of(new JobEvent.Assigned(new TabId("tab"), 1), text("x"), FINISHED));
+                        List.of(new JobEvent.Assigned(new TabId("tab"), 1), text("x"), FINISHED),
+                        end);
         assertThat(get(journal.find(job.id()))).contains(whole);
         reopen();
         assertThat(get(journal.find(job.id()))).contains(whole);
@@ -126,14 +128,14 @@ public abstract class JournalContract {
     void only_the_first_final_event_counts() throws Exception {
         var job = submitted("a");
         var failed = new JobEvent.Failed(Fault.of(Fault.Kind.CANCELLED, "The client went away."));
-        var first = journal.ended(job.id(), FINISHED);
+        var first = journal.ended(job.id(), FINISHED, clock.instant());
         journal.append(job.id(), text("late"));
 
-        var second = journal.ended(job.id(), failed);
+        var second = journal.ended(job.id(), failed, clock.instant());
 
         assertThat(get(first)).isTrue();
         assertThat(get(second)).isFalse();
-        assertThat(get(journal.ended(job.id(), failed))).isFalse();
+        assertThat(get(journal.ended(job.id(), failed, clock.instant()))).isFalse();
         assertThat(get(journal.find(job.id())).orElseThrow().events()).containsExactly(FINISHED);
     }
 
@@ -200,7 +202,7 @@ public abstract class JournalContract {
             var older = submitted(TestJobs.streamed("older", start));
             var ended = submitted("ended");
             journal.append(old.id(), text("x"));
-            journal.ended(ended.id(), FINISHED);
+            journal.ended(ended.id(), FINISHED, clock.instant());
 
             reopen();
 
@@ -219,7 +221,7 @@ public abstract class JournalContract {
 
             journal.append(job.id(), text("b"));
             journal.append(job.id(), text("c"));
-            assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+            assertThat(get(journal.ended(job.id(), FINISHED, clock.instant()))).isTrue();
 
             reopen();
             assertThat(get(journal.find(job.id())).orElseThrow().events())

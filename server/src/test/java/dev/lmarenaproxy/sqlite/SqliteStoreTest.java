@@ -186,7 +186,7 @@ class SqliteStoreTest {
         for (int i = 0; i < 20; i++) {
             journal.append(job.id(), text("x".repeat(20_000)));
         }
-        assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+        assertThat(get(journal.ended(job.id(), FINISHED, clock.instant()))).isTrue();
         journal.close();
         var bytes = Files.readAllBytes(file);
         // the long texts are at the end, where no start looks
@@ -231,7 +231,7 @@ class SqliteStoreTest {
         var job = TestJobs.keyed("a", clock.instant(), "key");
         assertThat(get(journal.submitted(job))).isTrue();
         journal.append(job.id(), text("so"));
-        assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+        assertThat(get(journal.ended(job.id(), FINISHED, clock.instant()))).isTrue();
         journal.close();
         execute("UPDATE event_group SET document = 'x'");
 
@@ -294,7 +294,7 @@ class SqliteStoreTest {
         var journal = open();
         assertThat(get(journal.unfinished()).getFirst().events()).isEmpty();
         journal.append(job.id(), text("b"));
-        assertThat(get(journal.ended(job.id(), FINISHED))).isTrue();
+        assertThat(get(journal.ended(job.id(), FINISHED, clock.instant()))).isTrue();
 
         assertThat(get(journal.find(job.id())).orElseThrow().events())
                 .containsExactly(text("b"), FINISHED);

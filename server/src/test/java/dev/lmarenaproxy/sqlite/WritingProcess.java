@@ -57,7 +57,7 @@ final class WritingProcess {
             var job = TestJobs.streamed(prefix + i, clock.instant());
             say(journal, "job", job.id(), journal.submitted(job).toCompletableFuture().join());
             events(job.id(), length).forEach(event -> journal.append(job.id(), event));
-            var ended = journal.ended(job.id(), FINISHED);
+            var ended = journal.ended(job.id(), FINISHED, clock.instant());
             say(
                     journal,
                     "end",

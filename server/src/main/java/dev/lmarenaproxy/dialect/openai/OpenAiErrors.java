@@ -15,6 +15,13 @@ public final class OpenAiErrors {
         return new ErrorBody(meaning.status(), meaning.headers(), json(meaning, fault));
     }
 
+    /** The fault as a message of a WebSocket. */
+    public static String message(Fault fault) {
+        var meaning = FaultMeaning.of(fault);
+        return "{\"type\":\"error\",\"status\":%d,%s"
+                .formatted(meaning.status(), json(meaning, fault).substring(1));
+    }
+
     private static String json(FaultMeaning meaning, Fault fault) {
         var out = new StringBuilder("{\"error\":{\"message\":");
         JsonText.appendString(fault.message(), out);

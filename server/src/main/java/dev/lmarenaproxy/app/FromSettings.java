@@ -1,0 +1,52 @@
+package dev.lmarenaproxy.app;
+
+import dev.lmarenaproxy.dispatch.Terms;
+import dev.lmarenaproxy.journal.Retention;
+import dev.lmarenaproxy.scheduler.Limits;
+import dev.lmarenaproxy.scheduler.Retries;
+import dev.lmarenaproxy.settings.Settings;
+import dev.lmarenaproxy.tab.SessionLimits;
+import java.time.Duration;
+
+/** What the settings mean to the parts of the gateway, in their own terms. */
+final class FromSettings {
+    private static final long MEGABYTE = 1L << 20;
+
+    private FromSettings() {}
+
+    static Terms terms(Settings settings, SessionLimits limits) {
+        return new Terms(
+                schedulerLimits(settings),
+                settings.stream().interrupted() == Settings.Interrupted.CONTINUE,
+                settings.site().continueConversations(),
+                Duration.ofSeconds(settings.request().returnSeconds()),
+                limits.step());
+    }
+
+    static Retention retention(Settings settings) {
+        return new Retention(
+                Duration.ofDays(settings.journal().keepDays()),
+                settings.journal().maxMegabytes() * MEGABYTE);
+    }
+
+    private static Limits schedulerLimits(Settings settings) {
+        return new Limits(
+                settings.tabs().maxJobsPerTab(),
+                settings.queue().maxRunning(),
+                settings.queue().maxJobs(),
+                Duration.ofSeconds(settings.tabs().waitSeconds()),
+                Duration.ofSeconds(settings.tabs().personWaitSeconds()),
+                Duration.ofSeconds(settings.queue().waitSeconds()),
+                Duration.ofSeconds(settings.request().timeoutSeconds()),
+                new Retries(
+                        settings.retry().maxRetries(),
+                        Duration.ofMillis(settings.retry().firstPauseMilliseconds()),
+                        Duration.ofSeconds(settings.retry().longestPauseSeconds())));
+    }
+
+    static SessionLimits sessionLimits(Settings settings) {
+        return SessionLimits.of(
+                Duration.ofSeconds(settings.tabs().reconnectGraceSeconds()),
+                Duration.ofSeconds(settings.request().idleSeconds()));
+    }
+}
