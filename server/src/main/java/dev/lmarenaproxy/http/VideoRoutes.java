@@ -3,6 +3,7 @@ package dev.lmarenaproxy.http;
 import static dev.lmarenaproxy.Fault.Kind.INVALID_JSON;
 import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
 import static dev.lmarenaproxy.Fault.Kind.UNSUPPORTED_VALUE;
+import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
@@ -133,7 +134,7 @@ final class VideoRoutes {
     private Future<Video> find(RoutingContext context) {
         var owner = Caller.owner(context.request());
         var found =
-                VideoJson.job(context.pathParam("id"))
+                VideoJson.job(requireNonNull(context.pathParam("id")))
                         .map(job -> videos.find(job, owner))
                         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
         return Future.fromCompletionStage(found, vertx.getOrCreateContext())

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /v1/images} from the official Java client to a fake tab and back. */
 @Timeout(60)
+@SuppressWarnings("deprecation") // the form that older clients ask for is to go on working
 class ImagesLineTest {
     private static final byte[] PNG =
             Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ");

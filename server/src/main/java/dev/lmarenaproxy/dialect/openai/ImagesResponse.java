@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ImagesResponse implements WholeEncoder {
     private final ImageRequest request;
     private final Instant created;
-    private final Picture[] pictures;
+    private final @Nullable Picture[] pictures;
     private final UsageSum usage = new UsageSum();
     private int finished;
 
@@ -79,6 +79,9 @@ final class ImagesResponse implements WholeEncoder {
         var separator = '[';
         String format = null;
         for (var picture : pictures) {
+            if (picture == null) {
+                throw new IllegalStateException("a choice has no picture");
+            }
             out.append(separator).append('{').append(picture.json()).append('}');
             format = picture.format();
             separator = ',';

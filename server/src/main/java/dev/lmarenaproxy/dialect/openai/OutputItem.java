@@ -30,6 +30,8 @@ abstract sealed class OutputItem {
     @FunctionalInterface
     interface Told {
         /**
+         * Takes an event.
+         *
          * @param fields writes the event's own fields, each with a comma before it
          */
         void event(String type, Consumer<StringBuilder> fields);
