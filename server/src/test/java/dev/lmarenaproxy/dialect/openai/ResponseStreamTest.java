@@ -59,7 +59,7 @@ class ResponseStreamTest {
     /** The events of a stream, each held against OpenAI's document, with their numbers. */
     private static List<JsonNode> events(String stream) {
         var events = new ArrayList<JsonNode>();
-        for (var block : stream.split("\n\n")) {
+        for (var block : stream.split("\n\n", -1)) {
             if (block.startsWith("event: ")) {
                 var json = block.substring(block.indexOf("\ndata: ") + 7);
                 var event = EVENT.check(json);
