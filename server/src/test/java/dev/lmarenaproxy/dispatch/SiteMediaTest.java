@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -69,9 +70,8 @@ class SiteMediaTest {
 
     private static Fault fault(CompletionStage<Body> body) {
         var thrown = catchThrowable(() -> body.toCompletableFuture().join());
-        return ((FaultException)
-                        (thrown instanceof CompletionException ? thrown.getCause() : thrown))
-                .fault();
+        var cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        return requireNonNull((FaultException) cause).fault();
     }
 
     @Test

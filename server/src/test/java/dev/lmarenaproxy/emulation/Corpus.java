@@ -154,7 +154,7 @@ final class Corpus {
         var tools = TOOLS;
         var stops = new ArrayList<String>();
         boolean several = true;
-        for (String option : options.split(",")) {
+        for (String option : options.split(",", -1)) {
             String name = option.strip();
             switch (name) {
                 case "", "cut" -> {}

@@ -75,6 +75,8 @@ final class AnswerSchemas {
     private AnswerSchemas() {}
 
     /**
+     * The schema of an answer.
+     *
      * @param path without the query
      * @param type the content type, without parameters
      * @return nothing where no such answer is known

@@ -152,7 +152,7 @@ class ApiDocumentTest {
     private static HttpResponse<String> post(Field field, JsonNode value)
             throws IOException, InterruptedException {
         ObjectNode body = field.smallest().deepCopy();
-        var names = field.name().split("\\.");
+        var names = field.name().split("\\.", -1);
         var at = body;
         for (var i = 0; i < names.length - 1; i++) {
             at = at.withObjectProperty(names[i]);

@@ -21,6 +21,8 @@ class ConversationLineTest {
     @TempDir private Path home = Path.of("");
 
     private final List<FakeTab.Asked> asked = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // every test begins with it
     private Line line;
 
     private void begin(String config) throws Exception {

@@ -234,7 +234,7 @@ class ResponsesLineTest {
         try (var line = Line.start(home)) {
             var cancelled = new CompletableFuture<Void>();
             line.tab(asked -> {
-                asked.cancelled.thenRun(() -> cancelled.complete(null));
+                var _ = asked.cancelled.thenRun(() -> cancelled.complete(null));
                 asked.head(200, STREAM).text("first");
             });
             String id;
