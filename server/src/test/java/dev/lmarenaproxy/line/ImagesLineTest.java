@@ -11,8 +11,8 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.models.images.Image;
 import com.openai.models.images.ImageEditParams;
 import com.openai.models.images.ImageGenerateParams;
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,7 +144,7 @@ class ImagesLineTest {
                                     ImageEditParams.builder()
                                             .model("painter")
                                             .prompt("Make it blue")
-                                            .image(new ByteArrayInputStream(PNG))
+                                            .image(Files.write(home.resolve("heron.png"), PNG))
                                             .n(1)
                                             .build());
 

@@ -28,7 +28,7 @@ class ChaosTest {
     private static final Path OUTPUT = Path.of("target", "chaos");
 
     private static final int CLIENTS = 200;
-    private static final Duration OPENING = Duration.ofSeconds(180);
+    private static final Duration OPENING = Duration.ofMinutes(3);
     private static final Duration WARMING = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofSeconds(40);
     private static final Duration CALM = Duration.ofSeconds(200);

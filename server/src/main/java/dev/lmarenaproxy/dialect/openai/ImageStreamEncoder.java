@@ -17,6 +17,7 @@ final class ImageStreamEncoder implements StreamEncoder {
     private final ImageRequest request;
     private final Instant created;
     private final AnswerEvent.@Nullable Loaded[] pictures;
+    private int finished;
 
     ImageStreamEncoder(ImageRequest request, Instant created) {
         this.request = request;
@@ -37,6 +38,10 @@ final class ImageStreamEncoder implements StreamEncoder {
                 if (picture != null) {
                     pictures[choice] = null;
                     append(picture, usage == null ? UNKNOWN : usage, out);
+                }
+                finished++;
+                if (finished == pictures.length) {
+                    out.append("data: [DONE]\n\n");
                 }
             }
             case JobEvent.Restarted _ -> pictures[choice] = null;
