@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class GatewayProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("API +(http://[^/]+:(\\d+))/v1");
     // on a machine that does much else; none of these is a promise
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
