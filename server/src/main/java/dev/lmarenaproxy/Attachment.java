@@ -17,7 +17,20 @@ public record Attachment(String name, String contentType, String base64, @Nullab
     public Attachment {
         requireNonNull(name);
         requireNonNull(contentType);
-        requireNonNull(base64);
+        for (var at = 0; at < base64.length(); at++) {
+            if (!isBase64(base64.charAt(at))) {
+                throw new IllegalArgumentException("not base64");
+            }
+        }
+    }
+
+    private static boolean isBase64(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '/'
+                || c == '=';
     }
 
     public Attachment(String name, String contentType, String base64) {

@@ -157,6 +157,13 @@ final class Client implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
+    /** Sends JSON to a path of the API, over plain HTTP. */
+    CompletableFuture<HttpResponse<String>> posting(String path, String body) {
+        return http.sendAsync(
+                requestWith(path, body).timeout(LONG_PATIENCE).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Asks with pictures over plain HTTP; cancelled, the client has gone. */
     CompletableFuture<HttpResponse<String>> asking(
             String model, String question, List<byte[]> pictures) {
@@ -167,9 +174,7 @@ final class Client implements AutoCloseable {
             var url = "data:image/png;base64," + Base64.getEncoder().encodeToString(picture);
             content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
         }
-        return http.sendAsync(
-                requestWith("/v1/chat/completions", body.toString()).timeout(LONG_PATIENCE).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return posting("/v1/chat/completions", body.toString());
     }
 
     /** Asks over plain HTTP without waiting; closed, the client cancels what is on its way. */

@@ -93,7 +93,9 @@ public final class FrameCodec {
 
     /** Writes a frame as a text message. */
     public static String encode(Frame.ToTab frame) {
-        var out = new StringWriter(256);
+        var out =
+                new StringWriter(
+                        frame instanceof Frame.Put put ? put.base64().length() + 1024 : 256);
         try (var json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
             write(frame, json);
@@ -147,7 +149,11 @@ public final class FrameCodec {
                 writeOrder("put", order, json);
                 json.writeStringField("url", order.url());
                 json.writeStringField("contentType", order.contentType());
-                json.writeStringField("bytes", order.base64());
+                json.writeFieldName("bytes");
+                // it is long, it runs on an event loop, and it holds nothing to be escaped
+                json.writeRawValue("\"");
+                json.writeRaw(order.base64());
+                json.writeRaw('"');
             }
             case Frame.Get order -> {
                 writeOrder("get", order, json);

@@ -97,7 +97,8 @@ class JournalCodecTest {
     @Test
     void any_job_comes_back_as_it_was() throws Exception {
         for (var odd : ODD) {
-            var pictures = List.of(new Attachment(odd, odd, odd, odd), new Attachment("", "", ""));
+            var pictures =
+                    List.of(new Attachment(odd, odd, "QQ==", odd), new Attachment("", "", ""));
             var messages =
                     Stream.of(Role.values()).map(role -> new Message(role, odd, pictures)).toList();
             var takes = new Capabilities(PictureInput.ONE, List.of(odd, odd));
