@@ -52,7 +52,9 @@ final class BodyGate implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         var bytes = length(context.request());
-        if (bytes > mostBytes()) {
+        if (bytes == 0) {
+            context.next();
+        } else if (bytes > mostBytes()) {
             refuse(context, tooLarge());
         } else if (enters(bytes)) {
             leavesLater(bytes, context);
@@ -68,7 +70,7 @@ final class BodyGate implements Handler<RoutingContext> {
             return true;
         }
         inside.addAndGet(-bytes);
-        return bytes == 0;
+        return false;
     }
 
     /**

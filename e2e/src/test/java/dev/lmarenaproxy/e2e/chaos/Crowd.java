@@ -22,7 +22,10 @@ final class Crowd implements AutoCloseable {
     private static final Pattern STORY = Pattern.compile("story=(\\S+)");
     private static final Duration RETURN = Duration.ofMillis(400);
 
-    /** The gateway's own limit for a request, and some time for its last attempt. */
+    /**
+     * The gateway's own limit for a request, and some time for its last attempt; while it is
+     * starting nobody can have an answer of it.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(140);
 
     private final GatewayProcess gateway;
@@ -104,7 +107,7 @@ final class Crowd implements AutoCloseable {
     private Outcome ask(Case subject, Random random) throws InterruptedException {
         var question = subject.question();
         var patience = patience(question, random);
-        var giveUp = System.nanoTime() + PATIENCE.toNanos();
+        var giveUp = gateway.uptime().plus(PATIENCE);
         while (true) {
             var turn = gateway.turn();
             var end = new Call(http, watch, subject, curtain, patience).make(gateway.address());
@@ -128,7 +131,7 @@ final class Crowd implements AutoCloseable {
                     }
                 }
             }
-            if (System.nanoTime() > giveUp) {
+            if (gateway.uptime().compareTo(giveUp) > 0) {
                 subject.flaw("lost: no final answer, however often its client came back");
                 return new Outcome.Cut(false);
             }
@@ -173,8 +176,9 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        // also after the curtain: the gateway may be starting
+    private void pause() throws InterruptedException {
+        gateway.awaitStart();
+        // also after the curtain
         new Curtain().fallsWithin(RETURN);
     }
 
