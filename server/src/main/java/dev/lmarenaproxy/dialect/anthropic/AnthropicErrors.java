@@ -16,6 +16,10 @@ public final class AnthropicErrors {
     /** How a message begins that names the field already. */
     private static final Pattern NAMED = Pattern.compile("^Invalid (?:type for )?'[^']*': ");
 
+    /** By this the library knows that it has to send whole conversations. */
+    private static final String NO_THREADS =
+            ",\"details\":{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]}";
+
     private AnthropicErrors() {}
 
     /**
@@ -29,6 +33,9 @@ public final class AnthropicErrors {
         var out = new StringBuilder("{\"type\":\"error\",\"error\":{\"type\":\"");
         out.append(kind.type()).append("\",\"message\":");
         JsonText.appendString(message(fault), out);
+        if (MessagesRequest.THREAD.equals(fault.param())) {
+            out.append(NO_THREADS);
+        }
         out.append("},\"request_id\":");
         JsonText.appendString(requestId, out);
         return new ErrorBody(kind.status(), meaning.headers(), out.append('}').toString());

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the answer is wanted piece by piece
  */
 public record MessagesRequest(CompletionRequest completion, boolean stream, Thinking thinking) {
+    /** A conversation that the server is to keep. */
+    static final String THREAD = "thread";
+
     public MessagesRequest {
         requireNonNull(completion);
         requireNonNull(thinking);
@@ -36,6 +39,11 @@ public record MessagesRequest(CompletionRequest completion, boolean stream, Thin
      */
     public static MessagesRequest decode(byte[] body) throws FaultException {
         var fields = JsonBody.read(body);
+        if (fields.has(THREAD)) {
+            // passed over, a client would send what is new only, and the rest would be missed
+            throw WrongInput.unsupportedParameter(
+                    THREAD, "conversations are not kept here; send all messages each time.");
+        }
         var thinking = Thinking.decode(fields);
         var limit = MessagesParameters.limit(fields, thinking);
         var stops = MessagesParameters.stops(fields);

@@ -94,6 +94,17 @@ class AnthropicErrorsTest {
     }
 
     @Test
+    void a_library_that_wants_its_conversation_kept_is_told_how_to_go_on() throws Exception {
+        var fault = WrongInput.unsupportedParameter("thread", "not kept.").fault();
+
+        var error = error(AnthropicErrors.body(fault, "req_1"));
+
+        assertThat(error.at("/details/error_code").asText())
+                .isEqualTo("thread_unsupported_request");
+        assertThat(error.at("/details/unsupported/0").asText()).isEqualTo("thread");
+    }
+
+    @Test
     void a_schema_is_named_as_the_client_knows_it() throws Exception {
         assertThat(message(Fault.at(Kind.INVALID_VALUE, "response_format", "No.")))
                 .isEqualTo("output_config.format: No.");

@@ -205,6 +205,7 @@ class MessagesRequestTest {
                     "tool_choice":{"type":"auto","disable_parallel_tool_use":1} | INVALID_TYPE | tool_choice.disable_parallel_tool_use
                     "system":7                        | INVALID_TYPE      | system
                     "system":[{"type":"text"}]        | MISSING_PARAMETER | system[0].text
+                    "thread":{"type":"create"}        | UNSUPPORTED_PARAMETER | thread
                     """)
     void a_wrong_field_is_named(String field, Kind kind, String param) {
         var fault = fault(valid("," + field));
