@@ -37,6 +37,20 @@ public final class TestJobs {
         return new Job(new JobId(id), prompt, MODEL, at, Owner.ANONYMOUS, true, null);
     }
 
+    /** A job that goes on when its client has gone. */
+    public static Job goingOn(String id, Instant at) {
+        var job = streamed(id, at);
+        return new Job(
+                job.id(),
+                job.prompt(),
+                job.model(),
+                at,
+                job.owner(),
+                true,
+                null,
+                WithoutClient.GO_ON);
+    }
+
     private static Job job(String id, Instant at, boolean streamed, @Nullable IdempotencyKey key) {
         var prompt = new Prompt(MODEL.name(), List.of(new Message(Role.USER, "hi")));
         return new Job(new JobId(id), prompt, MODEL, at, Owner.ANONYMOUS, streamed, key);

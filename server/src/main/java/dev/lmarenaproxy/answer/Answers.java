@@ -145,7 +145,7 @@ public final class Answers {
                             id -> reading(emulation, id, asking.modality()),
                             asking.streamed(),
                             true,
-                            asking.loadsMedia());
+                            asking.loading());
                 });
     }
 
@@ -181,12 +181,14 @@ public final class Answers {
      *     FaultException} when the journal can't tell
      */
     public CompletionStage<Optional<Answer>> find(
-            JobId id, Recall recall, Predicate<Job> shows, Executor work) {
+            JobId id, Recall recall, Predicate<Job> shows, Loading loading, Executor work) {
         return jobs.attach(id)
-                .thenApplyAsync(found -> found.flatMap(taken -> read(taken, recall, shows)), work);
+                .thenApplyAsync(
+                        found -> found.flatMap(taken -> read(taken, recall, shows, loading)), work);
     }
 
-    private Optional<Answer> read(Taken taken, Recall recall, Predicate<Job> shows) {
+    private Optional<Answer> read(
+            Taken taken, Recall recall, Predicate<Job> shows, Loading loading) {
         var job = taken.job();
         try {
             var request = recall.request(job);
@@ -197,7 +199,7 @@ public final class Answers {
             var asks = !taken.stream().ended() || job.withoutClient() == WithoutClient.GO_ON;
             var emulation = Emulation.of(request);
             return Optional.of(
-                    answer(List.of(taken), emulation::reading, shows.test(job), asks, false));
+                    answer(List.of(taken), emulation::reading, shows.test(job), asks, loading));
         } catch (FaultException e) {
             jobs.left(job.id());
             throw new CompletionException(e);
@@ -209,8 +211,7 @@ public final class Answers {
             Function<String, Reading> readings,
             boolean streamed,
             boolean asks,
-            boolean loadsMedia) {
-        var source = loadsMedia ? media : null;
+            Loading loading) {
         return new Answer(
                 jobs,
                 taken.stream()
@@ -221,7 +222,8 @@ public final class Answers {
                                         job,
                                         streamed,
                                         asks,
-                                        source,
+                                        loading,
+                                        media,
                                         clock))
                         .toList());
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether the client sees the answer grow
  * @param key null where nobody can ask for the same answer again
  * @param withoutClient what becomes of the answer once the client has gone
- * @param loadsMedia whether the client is told of pictures and videos with their bytes
+ * @param loading of which pictures and videos the client is told with their bytes
  * @param note what is kept of the request so that its answer can be told of later; null where
  *     nobody asks later
  */
@@ -32,7 +32,7 @@ public record Asking(
         boolean streamed,
         @Nullable IdempotencyKey key,
         WithoutClient withoutClient,
-        boolean loadsMedia,
+        Loading loading,
         @Nullable String note) {
     public Asking {
         requireNonNull(id);
@@ -41,6 +41,7 @@ public record Asking(
         requireNonNull(fit);
         requireNonNull(owner);
         requireNonNull(withoutClient);
+        requireNonNull(loading);
     }
 
     /** A request of a chat, whose client can come back if it has a key. */
@@ -59,31 +60,30 @@ public record Asking(
                 streamed,
                 key,
                 key == null ? WithoutClient.CANCEL : WithoutClient.WAIT,
-                false,
+                Loading.NOTHING,
                 null);
     }
 
     /** The same, of models that make something else. */
     public Asking of(Modality wanted, Fit fitted) {
         return new Asking(
-                id, request, wanted, fitted, owner, streamed, key, withoutClient, loadsMedia, note);
+                id, request, wanted, fitted, owner, streamed, key, withoutClient, loading, note);
     }
 
     /** The same, with another fate once its client has gone. */
     public Asking withoutClient(WithoutClient other) {
-        return new Asking(
-                id, request, modality, fit, owner, streamed, key, other, loadsMedia, note);
+        return new Asking(id, request, modality, fit, owner, streamed, key, other, loading, note);
     }
 
     /** The same, told of pictures and videos with their bytes. */
-    public Asking loadingMedia() {
+    public Asking loading(Loading other) {
         return new Asking(
-                id, request, modality, fit, owner, streamed, key, withoutClient, true, note);
+                id, request, modality, fit, owner, streamed, key, withoutClient, other, note);
     }
 
     /** The same, of which something is kept so that the answer can be told of later. */
     public Asking noted(@Nullable String kept) {
         return new Asking(
-                id, request, modality, fit, owner, streamed, key, withoutClient, loadsMedia, kept);
+                id, request, modality, fit, owner, streamed, key, withoutClient, loading, kept);
     }
 }

@@ -39,7 +39,8 @@ final class Choice {
     private final boolean streamed;
     private final boolean asks;
     private final Taken first;
-    private final @Nullable MediaSource media;
+    private final Loading wanted;
+    private final MediaSource media;
     private final InstantSource clock;
 
     /** Told by the reading, and not polled yet: what one event means. */
@@ -51,6 +52,10 @@ final class Choice {
     private Runnable wake = () -> {};
     private @Nullable TabId madeIn;
     private boolean loading;
+
+    /** What could not be loaded, and is told by its address. */
+    private JobEvent.@Nullable Media notHad;
+
     private boolean enough;
     private boolean over;
     private boolean cancelled;
@@ -60,7 +65,8 @@ final class Choice {
      * @param streamed whether the reader shows the answer before its end
      * @param asks whether a repair that is missing is begun; otherwise the answer counts as
      *     cancelled
-     * @param media brings what the answer shows only the address of; null where that is enough
+     * @param wanted of what the bytes are to be told
+     * @param media brings them
      */
     Choice(
             Jobs jobs,
@@ -68,7 +74,8 @@ final class Choice {
             Taken taken,
             boolean streamed,
             boolean asks,
-            @Nullable MediaSource media,
+            Loading wanted,
+            MediaSource media,
             InstantSource clock) {
         this.jobs = jobs;
         this.job = taken.job();
@@ -76,6 +83,7 @@ final class Choice {
         this.streamed = streamed;
         this.asks = asks;
         this.first = taken;
+        this.wanted = wanted;
         this.media = media;
         this.clock = clock;
         this.round = taken;
@@ -132,8 +140,8 @@ final class Choice {
     @Nullable AnswerEvent poll() {
         while (!loading) {
             var next = told.poll();
-            if (next instanceof JobEvent.Media file && media != null) {
-                load(file, media);
+            if (next instanceof JobEvent.Media file && next != notHad && wanted.wants(file, job)) {
+                load(file);
                 continue;
             }
             if (next != null) {
@@ -150,9 +158,9 @@ final class Choice {
     }
 
     /** Everything that comes later waits for the file, so that the order stays. */
-    private void load(JobEvent.Media file, MediaSource source) {
+    private void load(JobEvent.Media file) {
         loading = true;
-        source.load(file.url(), madeIn)
+        media.load(file.url(), madeIn)
                 .whenCompleteAsync(
                         (loaded, failure) -> {
                             loading = false;
@@ -160,6 +168,9 @@ final class Choice {
                                 told.addFirst(
                                         new AnswerEvent.Loaded(
                                                 file, loaded.contentType(), loaded.base64()));
+                            } else if (wanted.settlesForAddress()) {
+                                notHad = file;
+                                told.addFirst(file);
                             } else {
                                 fail(fault(failure, "load a file of the answer"));
                             }

@@ -54,7 +54,7 @@ public final class Follower implements AutoCloseable {
     public void follow(JobId id) {
         if (followed.add(id)) {
             var _ =
-                    answers.find(id, recall, _ -> false, this::run)
+                    answers.find(id, recall, _ -> false, Loading.NOTHING, this::run)
                             .whenComplete((found, failure) -> {
                                 if (failure != null) {
                                     LOG.atWarn()

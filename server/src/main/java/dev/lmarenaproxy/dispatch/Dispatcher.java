@@ -127,11 +127,15 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         }
         var run = new Run(job, draft, new JobStream(terms.progressStep()), journal);
         var key = job.idempotencyKey();
-        if (key == null) {
-            mailbox.post(() -> entrance.enter(run));
-            return CompletableFuture.completedFuture(new Taken(job, run.stream(), false));
+        if (key != null) {
+            return asked(taken -> entrance.enter(run, key, taken));
         }
-        return asked(taken -> entrance.enter(run, key, taken));
+        var fresh = new Taken(job, run.stream(), false);
+        if (job.withoutClient() == WithoutClient.GO_ON) {
+            return asked(taken -> entrance.enter(run, () -> taken.complete(fresh)));
+        }
+        mailbox.post(() -> entrance.enter(run, () -> {}));
+        return CompletableFuture.completedFuture(fresh);
     }
 
     @Override

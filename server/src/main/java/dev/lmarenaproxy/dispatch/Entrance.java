@@ -78,17 +78,32 @@ final class Entrance {
         closed = true;
     }
 
-    /** Takes a job that no other has the key of. */
-    void enter(Run run) {
+    /**
+     * Takes a job that no other has the key of.
+     *
+     * @param taken hears that it is known: of what goes on without a client once it is kept, since
+     *     whoever is told of it may come back after a crash
+     */
+    void enter(Run run, Runnable taken) {
         run.joined();
-        if (closed) {
-            run.stream().append(new JobEvent.Failed(shuttingDown()), 0);
-        } else if (entering >= most) {
-            run.stream().append(new JobEvent.Failed(tooMany()), 0);
-        } else {
-            entering++;
-            runs.add(run);
-            journal.submitted(run.job()).thenAccept(_ -> mailbox.post(() -> entered(run)));
+        if (closed || entering >= most) {
+            run.stream().append(new JobEvent.Failed(closed ? shuttingDown() : tooMany()), 0);
+            taken.run();
+            return;
+        }
+        entering++;
+        runs.add(run);
+        var waits = goesOn(run);
+        journal.submitted(run.job())
+                .thenAccept(_ ->
+                        mailbox.post(() -> {
+                            entered(run);
+                            if (waits) {
+                                taken.run();
+                            }
+                        }));
+        if (!waits) {
+            taken.run();
         }
     }
 
@@ -110,8 +125,7 @@ final class Entrance {
                     if (known.isPresent() && (goesOn(fresh) || holdsKey(known.get()))) {
                         join(known.get(), key, taken, joined -> joined);
                     } else {
-                        enter(fresh);
-                        taken.complete(new Taken(job, fresh.stream(), false));
+                        enter(fresh, () -> taken.complete(new Taken(job, fresh.stream(), false)));
                     }
                 });
     }

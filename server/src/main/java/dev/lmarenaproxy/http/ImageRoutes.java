@@ -6,6 +6,7 @@ import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.answer.Fit;
+import dev.lmarenaproxy.answer.Loading;
 import dev.lmarenaproxy.dialect.openai.ImageRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -75,7 +76,7 @@ final class ImageRoutes {
                                 Caller.idempotencyKey(from, body))
                         .of(Modality.IMAGE, fit);
         return new AnswerRoute.Asked(
-                request.base64() ? asking.loadingMedia() : asking,
+                request.base64() ? asking.loading(Loading.EVERYTHING) : asking,
                 answer -> encoding(request, answer));
     }
 

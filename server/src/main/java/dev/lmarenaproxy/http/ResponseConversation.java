@@ -10,6 +10,7 @@ import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.answer.Follower;
+import dev.lmarenaproxy.answer.Loading;
 import dev.lmarenaproxy.dialect.openai.AskedResponse;
 import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import dev.lmarenaproxy.dialect.openai.ResponseItems;
@@ -140,6 +141,7 @@ final class ResponseConversation {
     private Asking asking(AskedResponse asked) {
         return Asking.of(Answers.newId(), asked.completion(), owner, true, null)
                 .withoutClient(ResponsesRoutes.withoutClient(asked, null))
+                .loading(Loading.PICTURES)
                 .noted(asked.store() ? asked.note() : null);
     }
 

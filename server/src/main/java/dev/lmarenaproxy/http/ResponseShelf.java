@@ -11,6 +11,7 @@ import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Follower;
+import dev.lmarenaproxy.answer.Loading;
 import dev.lmarenaproxy.dialect.openai.AskedResponse;
 import dev.lmarenaproxy.dialect.openai.ItemId;
 import dev.lmarenaproxy.dialect.openai.MadeResponse;
@@ -79,6 +80,7 @@ final class ResponseShelf {
                             return asked == null ? null : asked.completion();
                         },
                         shows,
+                        Loading.PICTURES,
                         new Work(vertx, false));
         return Future.fromCompletionStage(found, vertx.getOrCreateContext())
                 .map(answer ->

@@ -13,6 +13,7 @@ import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.answer.Follower;
+import dev.lmarenaproxy.answer.Loading;
 import dev.lmarenaproxy.dialect.openai.AskedResponse;
 import dev.lmarenaproxy.dialect.openai.ItemPage;
 import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
@@ -104,6 +105,7 @@ final class ResponsesRoutes {
                         asked.stream() || asked.background() || (asked.store() && key != null),
                         key)
                 .withoutClient(withoutClient(asked, key))
+                .loading(Loading.PICTURES)
                 .noted(asked.store() ? asked.note() : null);
     }
 

@@ -4,11 +4,13 @@ import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
 import static dev.lmarenaproxy.dispatch.Endings.all;
 import static dev.lmarenaproxy.dispatch.Endings.fault;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.TestJobs;
 import dev.lmarenaproxy.stream.JobStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -46,6 +48,18 @@ class JournalledJobsTest {
             journal.write();
 
             assertThat(page.started()).isEqualTo("a");
+        }
+
+        @Test
+        void holds_the_news_back_of_a_job_that_its_client_may_come_back_for() throws Exception {
+            journal.hold();
+            var taken = line.submitting(TestJobs.goingOn("a", Instant.EPOCH));
+            line.settled();
+            assertThat(taken).isNotDone();
+
+            journal.write();
+
+            assertThat(taken.get(10, SECONDS).job().id().value()).isEqualTo("a");
         }
 
         @Test

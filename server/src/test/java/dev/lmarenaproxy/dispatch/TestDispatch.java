@@ -14,6 +14,7 @@ import dev.lmarenaproxy.tab.SessionLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +113,11 @@ final class TestDispatch implements AutoCloseable {
     }
 
     Jobs.Taken submit(Job job) {
-        return dispatcher.submit(job).toCompletableFuture().join();
+        return submitting(job).join();
+    }
+
+    CompletableFuture<Jobs.Taken> submitting(Job job) {
+        return dispatcher.submit(job).toCompletableFuture();
     }
 
     void left(String job) {

@@ -35,11 +35,11 @@ class ResponsesLineTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static ResponseCreateParams.Builder params(String input) {
+    static ResponseCreateParams.Builder params(String input) {
         return ResponseCreateParams.builder().model("gpt-5-high").input(input);
     }
 
-    private static String text(Response response) {
+    static String text(Response response) {
         var text = new StringBuilder();
         response.output().stream()
                 .flatMap(item -> item.message().stream())

@@ -70,6 +70,7 @@ final class ItemTurns {
                     add(packed, Fields.of(packed, fields.path("encrypted_content")), path);
                 }
             }
+            case "image_generation_call" -> made(fields);
             case "reasoning" -> {}
             case String type -> other(type, item, fields);
         }
@@ -80,6 +81,21 @@ final class ItemTurns {
             case "user" -> turns.add(new Turn(Role.USER, parts(fields, true)));
             case "assistant" -> turns.add(new Turn(Role.ASSISTANT, parts(fields, false)));
             default -> turns.add(new Turn(Role.SYSTEM, parts(fields, false)));
+        }
+    }
+
+    /** A picture that the model made earlier: it may be asked to change it. */
+    private void made(Fields fields) throws FaultException {
+        var base64 = fields.text("result");
+        if (base64 == null) {
+            return;
+        }
+        try {
+            var picture = Pictures.ofBase64(base64, null, fields.path("result"));
+            turns.add(new Turn(Role.ASSISTANT, List.of(new Part.Picture(picture))));
+        } catch (FaultException _) {
+            // no mistake of the client: models make larger ones than the site takes
+            turns.add(Turn.of(Role.ASSISTANT, "(A picture, too large to be shown again.)"));
         }
     }
 

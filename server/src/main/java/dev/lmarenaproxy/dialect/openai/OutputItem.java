@@ -103,13 +103,13 @@ abstract sealed class OutputItem {
     /** What the model says. */
     static final class Message extends OutputItem {
         private final AnswerText shown = new AnswerText();
-        private final Sources sources;
+        private final Annotations sources;
         private boolean begun;
 
         /**
          * @param sources of the answer that no message has told yet
          */
-        Message(String answer, int index, Sources sources) {
+        Message(String answer, int index, Annotations sources) {
             super("msg", answer, index);
             this.sources = sources;
         }
@@ -334,6 +334,41 @@ abstract sealed class OutputItem {
             out.append(call.custom() ? ",\"input\":" : ",\"arguments\":");
             JsonText.appendString(text.toString(), out);
             out.append('}');
+        }
+    }
+
+    /** A picture that the model made. */
+    static final class Picture extends OutputItem {
+        private final String base64;
+        private boolean made;
+
+        Picture(String answer, int index, String base64) {
+            super("ig", answer, index);
+            this.base64 = base64;
+        }
+
+        @Override
+        void begin(Told told) {
+            told.event("response.image_generation_call.in_progress", this::place);
+            told.event("response.image_generation_call.generating", this::place);
+        }
+
+        @Override
+        void delta(String piece, Told told) {
+            throw new IllegalStateException("a picture has no text");
+        }
+
+        @Override
+        void end(Told told) {
+            made = true;
+            told.event("response.image_generation_call.completed", this::place);
+        }
+
+        @Override
+        void append(StringBuilder out) {
+            appendHead("image_generation_call", out);
+            // base64 needs no escapes
+            out.append(made ? ",\"result\":\"" + base64 + "\"}" : ",\"result\":null}");
         }
     }
 }

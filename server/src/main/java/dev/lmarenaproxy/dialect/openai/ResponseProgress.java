@@ -28,7 +28,7 @@ final class ResponseProgress {
 
     private final List<OutputItem> items = new ArrayList<>();
     private @Nullable OutputItem open;
-    private Sources sources = new Sources();
+    private Annotations sources = new Annotations();
     private int number;
     private boolean begun;
     private boolean answering;
@@ -88,11 +88,19 @@ final class ResponseProgress {
             case JobEvent.Restarted _ -> {
                 items.clear();
                 open = null;
-                sources = new Sources();
+                sources = new Annotations();
             }
             case JobEvent.Text(var piece) -> message().say(piece, this::tell);
             case JobEvent.Media media -> message().show(media, this::tell);
-            case AnswerEvent.Loaded(var media, _, _) -> message().show(media, this::tell);
+            case AnswerEvent.Loaded(var media, _, var base64) -> {
+                switch (media.kind()) {
+                    case IMAGE -> {
+                        open(new OutputItem.Picture(answer, items.size(), base64));
+                        closeOpen(OutputItem.Status.COMPLETED);
+                    }
+                    case VIDEO -> message().show(media, this::tell);
+                }
+            }
             case AnswerEvent.Stopped _ -> {}
             case JobEvent.Reasoning(var piece) -> reasoning().add(piece, this::tell);
             case JobEvent.Citation citation -> sources.add(citation);
@@ -153,7 +161,7 @@ final class ResponseProgress {
             closing.close(last, this::tell);
             tellItem("response.output_item.done", closing);
             if (closing instanceof OutputItem.Message) {
-                sources = new Sources();
+                sources = new Annotations();
             }
         }
     }

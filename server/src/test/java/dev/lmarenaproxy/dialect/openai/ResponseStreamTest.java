@@ -229,6 +229,28 @@ class ResponseStreamTest {
     }
 
     @Test
+    void a_picture_with_its_bytes_is_an_item_of_its_own() throws FaultException {
+        var media = new Media(Media.Kind.IMAGE, "https://x.example/a.png");
+
+        var events =
+                events(
+                        PLAIN,
+                        new Text("Here:"),
+                        new AnswerEvent.Loaded(media, "image/png", "iVBO"),
+                        FINISHED);
+
+        assertThat(types(events))
+                .endsWith(
+                        "output_item.done output_item.added image_generation_call.in_progress"
+                                + " image_generation_call.generating image_generation_call.completed"
+                                + " output_item.done completed");
+        assertThat(events.getLast().at("/response/output/1").toString())
+                .isEqualTo(
+                        "{\"id\":\"ig_j1_1\",\"type\":\"image_generation_call\","
+                                + "\"status\":\"completed\",\"result\":\"iVBO\"}");
+    }
+
+    @Test
     void a_character_is_not_cut_in_two() throws FaultException {
         var events = events(PLAIN, new Text("a\ud83d"), new Text("\ude00b"), FINISHED);
 

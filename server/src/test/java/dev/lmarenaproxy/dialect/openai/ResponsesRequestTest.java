@@ -192,6 +192,24 @@ class ResponsesRequestTest {
         }
 
         @Test
+        void may_be_pictures_that_the_model_made() throws FaultException {
+            var picture =
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+            var turns =
+                    turns(
+                            """
+                            {'type':'image_generation_call','id':'ig_1','status':'completed','result':'%s'},
+                            {'type':'image_generation_call','id':'ig_2','status':'completed','result':null},
+                            {'role':'user','content':'make it blue'}
+                            """
+                                    .formatted(picture));
+
+            assertThat(turns).hasSize(2);
+            assertThat(turns.getFirst().parts().getFirst()).isInstanceOf(Part.Picture.class);
+        }
+
+        @Test
         void that_are_packed_are_unpacked() throws FaultException {
             var first =
                     asked(

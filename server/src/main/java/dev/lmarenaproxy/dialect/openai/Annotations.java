@@ -2,26 +2,23 @@ package dev.lmarenaproxy.dialect.openai;
 
 import dev.lmarenaproxy.JobEvent.Citation;
 import dev.lmarenaproxy.dialect.JsonText;
+import dev.lmarenaproxy.dialect.Sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
-/**
- * The sources of one answer, each URL once, as annotations of the message that ends first after
- * they came.
- */
-final class Sources {
-    private final Map<String, String> titles = new LinkedHashMap<>();
+/** The sources of one message as annotations of its text. */
+final class Annotations {
+    private final Sources sources = new Sources();
     private final List<String> annotations = new ArrayList<>();
 
     void add(Citation citation) {
-        titles.merge(citation.url(), citation.title(), (a, b) -> a.isEmpty() ? b : a);
+        sources.add(citation);
     }
 
     /**
-     * Makes annotations of the sources.
+     * Makes annotations of the sources, once the text is complete.
      *
      * <p>The site doesn't say which words a source belongs to, so each belongs to the whole text.
      *
@@ -29,12 +26,11 @@ final class Sources {
      */
     SequencedMap<Integer, String> place(int textLength) {
         var placed = new LinkedHashMap<Integer, String>();
-        titles.forEach((url, title) -> {
-            var annotation = annotation(url, title.isEmpty() ? url : title, textLength);
+        sources.forEach((url, title) -> {
+            var annotation = annotation(url, title, textLength);
             placed.put(annotations.size(), annotation);
             annotations.add(annotation);
         });
-        titles.clear();
         return placed;
     }
 
