@@ -46,4 +46,14 @@ public sealed interface Part {
             requireNonNull(text);
         }
     }
+
+    /**
+     * The beginning of the answer, as the client wrote it: the answer goes on from there, and
+     * doesn't hold it. It stands in the last turn, which is the assistant's, and alone.
+     */
+    record Beginning(String text) implements Part {
+        public Beginning {
+            requireNonNull(text);
+        }
+    }
 }

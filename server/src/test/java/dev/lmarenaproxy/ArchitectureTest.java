@@ -51,7 +51,7 @@ class ArchitectureTest {
                     Map.entry("dialect", Set.of(ROOT, "pictures")),
                     Map.entry("dialect.openai", Set.of(ROOT, "dialect", "pictures")),
                     Map.entry("dialect.anthropic", Set.of(ROOT, "dialect", "pictures")),
-                    Map.entry("emulation", Set.of(ROOT)),
+                    Map.entry("emulation", Set.of(ROOT, "resume")),
                     Map.entry("pictures", Set.of(ROOT)),
                     Map.entry("site", Set.of(ROOT, "pictures")),
                     Map.entry("tab", Set.of(ROOT, "site")),

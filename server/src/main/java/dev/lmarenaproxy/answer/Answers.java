@@ -14,6 +14,7 @@ import dev.lmarenaproxy.Job;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.Prompt;
 import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
@@ -23,6 +24,7 @@ import dev.lmarenaproxy.emulation.Reading;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +35,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -101,16 +102,16 @@ public final class Answers {
     }
 
     private CompletionStage<Answer> begin(Asking asking, Model model) {
-        Emulation emulation;
+        List<Emulation> choices;
         try {
-            emulation = Emulation.of(asking.fit().to(asking.request(), model));
+            choices = choices(asking, model);
         } catch (FaultException e) {
             return failedFuture(e);
         }
         var first =
                 new Job(
                         asking.id(),
-                        emulation.prompt(),
+                        choices.getFirst().prompt(),
                         model,
                         clock.instant(),
                         asking.owner(),
@@ -118,15 +119,25 @@ public final class Answers {
                         asking.key(),
                         asking.withoutClient(),
                         asking.note());
-        return jobs.submit(first).thenCompose(taken -> others(emulation, taken, asking));
+        return jobs.submit(first).thenCompose(taken -> others(choices, taken, asking));
+    }
+
+    /** How each choice is asked for and read, in their order. */
+    private static List<Emulation> choices(Asking asking, Model model) throws FaultException {
+        var choices = new ArrayList<Emulation>();
+        for (var request : asking.requests()) {
+            var emulation = Emulation.of(asking.fit().to(request, model));
+            choices.addAll(Collections.nCopies(request.choices(), emulation));
+        }
+        return choices;
     }
 
     /** The answer of a known first job: with those of the other choices. */
-    private CompletionStage<Answer> others(Emulation emulation, Taken first, Asking asking) {
-        var choices = asking.request().choices();
+    private CompletionStage<Answer> others(List<Emulation> choices, Taken first, Asking asking) {
         var others = new ArrayList<CompletableFuture<Taken>>();
-        for (var i = 1; i < choices; i++) {
-            others.add(jobs.submit(further(first.job(), "choice " + i)).toCompletableFuture());
+        for (var i = 1; i < choices.size(); i++) {
+            var job = further(first.job(), choices.get(i).prompt(), "choice " + i);
+            others.add(jobs.submit(job).toCompletableFuture());
         }
         return CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
                 .handle((_, failure) -> {
@@ -142,7 +153,7 @@ public final class Answers {
                     others.forEach(other -> all.add(other.join()));
                     return answer(
                             all,
-                            id -> reading(emulation, id, asking.modality()),
+                            (index, id) -> reading(choices.get(index), id, asking.modality()),
                             asking.streamed(),
                             true,
                             asking.loading());
@@ -157,11 +168,11 @@ public final class Answers {
         };
     }
 
-    /** Another job with the prompt of the first, to be found again by its part in the answer. */
-    private Job further(Job first, String part) {
+    /** Another job beside the first, to be found again by its part in the answer. */
+    private Job further(Job first, Prompt prompt, String part) {
         return new Job(
                 newId(),
-                first.prompt(),
+                prompt,
                 first.model(),
                 clock.instant(),
                 first.owner(),
@@ -199,7 +210,12 @@ public final class Answers {
             var asks = !taken.stream().ended() || job.withoutClient() == WithoutClient.GO_ON;
             var emulation = Emulation.of(request);
             return Optional.of(
-                    answer(List.of(taken), emulation::reading, shows.test(job), asks, loading));
+                    answer(
+                            List.of(taken),
+                            (_, answer) -> emulation.reading(answer),
+                            shows.test(job),
+                            asks,
+                            loading));
         } catch (FaultException e) {
             jobs.left(job.id());
             throw new CompletionException(e);
@@ -207,25 +223,22 @@ public final class Answers {
     }
 
     private Answer answer(
-            List<Taken> taken,
-            Function<String, Reading> readings,
-            boolean streamed,
-            boolean asks,
-            Loading loading) {
-        return new Answer(
-                jobs,
-                taken.stream()
-                        .map(job ->
-                                new Choice(
-                                        jobs,
-                                        readings.apply(job.job().id().value()),
-                                        job,
-                                        streamed,
-                                        asks,
-                                        loading,
-                                        media,
-                                        clock))
-                        .toList());
+            List<Taken> taken, Readings readings, boolean streamed, boolean asks, Loading loading) {
+        var choices = new ArrayList<Choice>();
+        for (var job : taken) {
+            var reading = readings.of(choices.size(), job.job().id().value());
+            choices.add(new Choice(jobs, reading, job, streamed, asks, loading, media, clock));
+        }
+        return new Answer(jobs, List.copyOf(choices));
+    }
+
+    /** How each choice is read. */
+    @FunctionalInterface
+    private interface Readings {
+        /**
+         * @param answer tells answers apart
+         */
+        Reading of(int choice, String answer);
     }
 
     /** An answer from before stays within reach when its model is not offered any more. */
@@ -239,19 +252,14 @@ public final class Answers {
         }
         return jobs.find(asking.owner(), key)
                 .thenCompose(found ->
-                        found.isEmpty()
-                                ? failedFuture(failure)
-                                : others(
-                                        emulation(asking, found.get().job().model()),
-                                        found.get(),
-                                        asking));
+                        found.isEmpty() ? failedFuture(failure) : others(found.get(), asking));
     }
 
-    private static Emulation emulation(Asking asking, Model model) {
+    private CompletionStage<Answer> others(Taken first, Asking asking) {
         try {
-            return Emulation.of(asking.fit().to(asking.request(), model));
+            return others(choices(asking, first.job().model()), first, asking);
         } catch (FaultException e) {
-            throw new CompletionException(e);
+            return failedFuture(e);
         }
     }
 

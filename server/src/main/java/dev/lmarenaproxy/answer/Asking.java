@@ -8,6 +8,8 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.WithoutClient;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param loading of which pictures and videos the client is told with their bytes
  * @param note what is kept of the request so that its answer can be told of later; null where
  *     nobody asks later
+ * @param more further requests of the same model, whose answers follow as further choices
  */
 public record Asking(
         JobId id,
@@ -33,8 +36,10 @@ public record Asking(
         @Nullable IdempotencyKey key,
         WithoutClient withoutClient,
         Loading loading,
-        @Nullable String note) {
+        @Nullable String note,
+        List<CompletionRequest> more) {
     public Asking {
+        more = List.copyOf(more);
         requireNonNull(id);
         requireNonNull(request);
         requireNonNull(modality);
@@ -61,29 +66,72 @@ public record Asking(
                 key,
                 key == null ? WithoutClient.CANCEL : WithoutClient.WAIT,
                 Loading.NOTHING,
-                null);
+                null,
+                List.of());
     }
 
     /** The same, of models that make something else. */
     public Asking of(Modality wanted, Fit fitted) {
         return new Asking(
-                id, request, wanted, fitted, owner, streamed, key, withoutClient, loading, note);
+                id,
+                request,
+                wanted,
+                fitted,
+                owner,
+                streamed,
+                key,
+                withoutClient,
+                loading,
+                note,
+                more);
     }
 
     /** The same, with another fate once its client has gone. */
     public Asking withoutClient(WithoutClient other) {
-        return new Asking(id, request, modality, fit, owner, streamed, key, other, loading, note);
+        return new Asking(
+                id, request, modality, fit, owner, streamed, key, other, loading, note, more);
     }
 
     /** The same, told of pictures and videos with their bytes. */
     public Asking loading(Loading other) {
         return new Asking(
-                id, request, modality, fit, owner, streamed, key, withoutClient, other, note);
+                id, request, modality, fit, owner, streamed, key, withoutClient, other, note, more);
     }
 
     /** The same, of which something is kept so that the answer can be told of later. */
     public Asking noted(@Nullable String kept) {
         return new Asking(
-                id, request, modality, fit, owner, streamed, key, withoutClient, loading, kept);
+                id,
+                request,
+                modality,
+                fit,
+                owner,
+                streamed,
+                key,
+                withoutClient,
+                loading,
+                kept,
+                more);
+    }
+
+    /** The same, and more. */
+    public Asking alsoAsking(List<CompletionRequest> further) {
+        return new Asking(
+                id,
+                request,
+                modality,
+                fit,
+                owner,
+                streamed,
+                key,
+                withoutClient,
+                loading,
+                note,
+                further);
+    }
+
+    /** All requests, in the order of their choices. */
+    List<CompletionRequest> requests() {
+        return Stream.concat(Stream.of(request), more.stream()).toList();
     }
 }

@@ -53,8 +53,8 @@ final class Choice {
     private @Nullable TabId madeIn;
     private boolean loading;
 
-    /** What could not be loaded, and is told by its address. */
-    private JobEvent.@Nullable Media notHad;
+    /** Whether the next file could not be loaded, and is told by its address. */
+    private boolean byAddress;
 
     private boolean enough;
     private boolean over;
@@ -140,11 +140,12 @@ final class Choice {
     @Nullable AnswerEvent poll() {
         while (!loading) {
             var next = told.poll();
-            if (next instanceof JobEvent.Media file && next != notHad && wanted.wants(file, job)) {
+            if (next instanceof JobEvent.Media file && !byAddress && wanted.wants(file, job)) {
                 load(file);
                 continue;
             }
             if (next != null) {
+                byAddress = false;
                 over = next instanceof JobEvent.Final;
                 return next;
             }
@@ -169,7 +170,7 @@ final class Choice {
                                         new AnswerEvent.Loaded(
                                                 file, loaded.contentType(), loaded.base64()));
                             } else if (wanted.settlesForAddress()) {
-                                notHad = file;
+                                byAddress = true;
                                 told.addFirst(file);
                             } else {
                                 fail(fault(failure, "load a file of the answer"));

@@ -97,10 +97,10 @@ final class Entrance {
         journal.submitted(run.job())
                 .thenAccept(_ ->
                         mailbox.post(() -> {
-                            entered(run);
                             if (waits) {
                                 taken.run();
                             }
+                            entered(run);
                         }));
         if (!waits) {
             taken.run();

@@ -89,6 +89,7 @@ final class Conversation {
         for (var part : turn.parts()) {
             switch (part) {
                 case Part.Text(var text) -> texts.add(text);
+                case Part.Beginning(var text) -> texts.add(text);
                 case Part.Picture(var attachment) -> attachments.add(attachment);
                 case Part.Call call -> texts.add(call(call, several > 1));
                 case Part.Result result -> texts.add(result(result));

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** What the site is asked in place of a request, and how its answer is read. Immutable. */
 public final class Emulation {
     private final Plan plan;
+    private final @Nullable Prefill prefill;
 
-    private Emulation(Plan plan) {
+    private Emulation(Plan plan, @Nullable Prefill prefill) {
         this.plan = plan;
+        this.prefill = prefill;
     }
 
     /**
@@ -46,14 +48,18 @@ public final class Emulation {
         }
         var document = document(request.format(), tools != null, contract);
         var messages = Conversation.messages(request.turns(), String.join("\n\n", contract));
+        var prefill = Prefill.of(request.turns());
         return new Emulation(
                 new Plan(
-                        new Prompt(request.model(), messages),
+                        new Prompt(
+                                request.model(),
+                                prefill == null ? messages : prefill.continuing(messages)),
                         tools,
                         must,
                         request.parallelCalls(),
                         document,
-                        new Cut(request.stops(), request.limit())));
+                        new Cut(request.stops(), request.limit())),
+                prefill);
     }
 
     /** The tools that the choice leaves. */
@@ -125,6 +131,12 @@ public final class Emulation {
      */
     public Reading reading(String answer) {
         requireNonNull(answer);
+        return prefill == null
+                ? plainReading(answer)
+                : new RestReading(prefill.text(), plainReading(answer));
+    }
+
+    private Reading plainReading(String answer) {
         if (plan.tools() != null) {
             return new RoundsReading(plan.cut(), () -> new CallRound(plan, new Calls(answer)));
         }

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.http;
 
 import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
@@ -15,11 +16,12 @@ final class ChatRoute {
         var request = ChatRequest.decode(body);
         var asking =
                 Asking.of(
-                        Answers.newId(),
-                        request.completion(),
-                        Caller.owner(from),
-                        request.stream(),
-                        Caller.idempotencyKey(from, body));
+                                Answers.newId(),
+                                request.completion(),
+                                Caller.owner(from),
+                                request.stream(),
+                                Caller.idempotencyKey(from, body))
+                        .of(Modality.CHAT, request::fit);
         return new AnswerRoute.Asked(asking, answer -> encoding(request, answer));
     }
 

@@ -198,6 +198,7 @@ public final class Gateway {
                                 Set.copyOf(settings.network().allowedOrigins()),
                                 site.allowed()));
         router.route().handler(bodies);
+        router.route("/v1/*").handler(this::tellOfWork);
         router.route("/v1/*").handler(Gateway::refuseCompressed).handler(Gateway::takeAsJson);
         router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));
         router.head("/").handler(context -> context.response().end());
@@ -228,6 +229,9 @@ public final class Gateway {
         router.post("/v1/chat/completions")
                 .handler(body)
                 .handler(new AnswerRoute(sender, ChatRoute::decode));
+        router.post("/v1/completions")
+                .handler(body)
+                .handler(new AnswerRoute(sender, CompletionsRoute::decode));
         new MessagesRoutes(vertx, sender).addTo(router, body);
         new ImageRoutes(sender, mostBytes).addTo(router, body);
         new VideoRoutes(vertx, new Videos(answers, jobs), files, sender, mostBytes)
@@ -291,6 +295,21 @@ public final class Gateway {
         var request = context.request();
         if (!FORMS.contains(requireNonNull(request.path())) || !FormBody.isForm(request)) {
             request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+        }
+        context.next();
+    }
+
+    /** Headers that OpenAI's clients log. */
+    private void tellOfWork(RoutingContext context) {
+        if (!RequestName.isAnthropic(context.response())) {
+            var begun = clock.instant();
+            context.addHeadersEndHandler(_ ->
+                    context.response()
+                            .putHeader("openai-version", "2020-10-01")
+                            .putHeader(
+                                    "openai-processing-ms",
+                                    Long.toString(
+                                            Duration.between(begun, clock.instant()).toMillis())));
         }
         context.next();
     }

@@ -54,14 +54,17 @@ public record GivenPart(String text, Set<String> sources) {
      * to go on. The original prompt where there is nothing to go on from.
      */
     public Prompt continuing(Prompt original) {
-        String shown = shown();
-        if (shown.isEmpty()) {
+        if (shown().isEmpty()) {
             return original;
         }
         var messages = new ArrayList<>(original.messages());
-        messages.add(new Message(Role.ASSISTANT, shown));
-        messages.add(new Message(Role.USER, GO_ON));
+        messages.addAll(continuing());
         return new Prompt(original.model(), messages);
+    }
+
+    /** This part as the assistant's turn, and the instruction to go on. */
+    public List<Message> continuing() {
+        return List.of(new Message(Role.ASSISTANT, shown()), new Message(Role.USER, GO_ON));
     }
 
     /** The end of the text that the model isn't shown, and so may say again. */

@@ -11,12 +11,12 @@ import java.util.Arrays;
  * so all work together is linear. Only places in the last {@link #LONGEST} characters count, and
  * the very start: memory is bounded however long the given text is.
  */
-final class Overlap {
+public final class Overlap {
     /** Less than this is taken for chance, unless it is the whole given text. */
     static final int SHORTEST = 16;
 
     /** More is taken only for the whole given text. */
-    static final int LONGEST = 1 << 16;
+    public static final int LONGEST = 1 << 16;
 
     private static final int MOST_BY_CHANCE = 128;
 
@@ -36,18 +36,18 @@ final class Overlap {
     private int length;
     private int likeStart;
 
-    Overlap(String given) {
+    public Overlap(String given) {
         this.given = given;
         this.at = Math.max(0, given.length() - LONGEST);
         compareEnd(false);
     }
 
     /** Whether more characters would not change {@link #length()}. */
-    boolean decided() {
+    public boolean decided() {
         return isWhole() || (endDecided && !isLikeStart());
     }
 
-    void add(char next) {
+    public void add(char next) {
         if (isLikeStart() && likeStart < given.length() && given.charAt(likeStart) == next) {
             likeStart++;
         }
@@ -62,7 +62,7 @@ final class Overlap {
     }
 
     /** Nothing more comes. */
-    void end() {
+    public void end() {
         if (!endDecided) {
             compareEnd(true);
         }
@@ -85,8 +85,11 @@ final class Overlap {
         return !isWhole() && likeStart - length() >= tooMuch;
     }
 
-    /** What arrived, the repetition left away; for a text that is not another version. */
-    String rest() {
+    /**
+     * What arrived, the repetition left away; all of it only for a text that is not another
+     * version, or where the given one is not too long.
+     */
+    public String rest() {
         return isWhole() ? "" : arrived.substring(length());
     }
 

@@ -14,6 +14,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,6 +22,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SchemaDocument {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String ID = "https://api.test/document.json";
+
+    /**
+     * What only the last chunk of a stream of text completions has; the document doesn't say so.
+     */
+    private static final List<String> AT_THE_END =
+            List.of(
+                    "/components/schemas/CreateCompletionResponse/properties/usage",
+                    "/components/schemas/CreateCompletionResponse/properties/choices/items"
+                            + "/properties/finish_reason");
 
     /** OpenAI's own, names and types only. */
     public static final SchemaDocument OPENAI = new SchemaDocument("/openai/openapi.json");
@@ -34,7 +44,13 @@ public final class SchemaDocument {
 
     private SchemaDocument(String resource) {
         try (var in = SchemaDocument.class.getResourceAsStream(resource)) {
-            document = withUnknownUsage(withNulls(MAPPER.readTree(requireNonNull(in))));
+            var read = MAPPER.readTree(requireNonNull(in));
+            for (var place : AT_THE_END) {
+                if (read.at(place) instanceof ObjectNode schema) {
+                    schema.put("nullable", true);
+                }
+            }
+            document = withUnknownUsage(withNulls(read));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

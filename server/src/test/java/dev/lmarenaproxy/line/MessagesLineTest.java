@@ -1,6 +1,9 @@
 package dev.lmarenaproxy.line;
 
 import static dev.lmarenaproxy.line.Chat.STREAM;
+import static dev.lmarenaproxy.line.Messages.ask;
+import static dev.lmarenaproxy.line.Messages.params;
+import static dev.lmarenaproxy.line.Messages.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +13,10 @@ import com.anthropic.errors.BadRequestException;
 import com.anthropic.errors.InternalServerException;
 import com.anthropic.errors.NotFoundException;
 import com.anthropic.errors.RateLimitException;
-import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.ErrorType;
-import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.StopReason;
-import com.anthropic.models.messages.TextBlock;
 import com.anthropic.models.messages.ThinkingBlock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +107,22 @@ class MessagesLineTest {
 
             assertThat(text(message)).isEqualTo("one two");
             assertThat(message.stopReason()).contains(StopReason.MAX_TOKENS);
+        }
+    }
+
+    @Test
+    void the_answer_goes_on_from_its_beginning() throws Exception {
+        try (var line = Line.start(home)) {
+            var question = new CompletableFuture<String>();
+            line.tab(asked -> {
+                question.complete(asked.body.toString());
+                asked.head(200, STREAM).text("{\"city\":").text("\"Rome\"}").finish();
+            });
+
+            var message = ask(line, params("Where?").addAssistantMessage("{"), true);
+
+            assertThat(text(message)).isEqualTo("\"city\":\"Rome\"}");
+            assertThat(Line.soon(question)).contains("Go on exactly where it stops");
         }
     }
 
@@ -321,38 +336,12 @@ class MessagesLineTest {
         }
     }
 
-    private static MessageCreateParams.Builder params(String question) {
-        return MessageCreateParams.builder()
-                .model("gpt-5-high")
-                .maxTokens(1000)
-                .addUserMessage(question);
-    }
-
     private static String question(String text, boolean stream) {
         return """
         {"model":"gpt-5-high","max_tokens":10,"stream":%s,\
         "messages":[{"role":"user","content":"%s"}]}\
         """
                 .formatted(stream, text);
-    }
-
-    private static Message ask(Line line, MessageCreateParams.Builder params, boolean streamed) {
-        var messages = line.anthropic().messages();
-        if (!streamed) {
-            return messages.create(params.build());
-        }
-        var whole = MessageAccumulator.create();
-        try (var answer = messages.createStreaming(params.build())) {
-            answer.stream().forEach(whole::accumulate);
-        }
-        return whole.message();
-    }
-
-    private static String text(Message message) {
-        return message.content().stream()
-                .flatMap(block -> block.text().stream())
-                .map(TextBlock::text)
-                .collect(Collectors.joining());
     }
 
     private static long tokens(Line line, MessageCreateParams params) {

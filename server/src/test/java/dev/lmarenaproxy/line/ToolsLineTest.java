@@ -33,7 +33,8 @@ class ToolsLineTest {
                                     .putAdditionalProperty("type", JsonValue.from("object"))
                                     .putAdditionalProperty(
                                             "properties",
-                                            JsonValue.from(Map.of("city", Map.of("type", "string"))))
+                                            JsonValue.from(
+                                                    Map.of("city", Map.of("type", "string"))))
                                     .putAdditionalProperty(
                                             "required", JsonValue.from(List.of("city")))
                                     .build())

@@ -26,7 +26,8 @@ class TextPicturesTest {
                         switch (part) {
                             case Part.Text(var words) -> words;
                             case Part.Picture _ -> "@";
-                            case Part.Call _, Part.Result _ -> throw new AssertionError(part);
+                            case Part.Call _, Part.Result _, Part.Beginning _ ->
+                                    throw new AssertionError(part);
                         })
                 .collect(Collectors.joining());
     }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.lmarenaproxy.CompletionRequest;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.OutputFormat;
+import dev.lmarenaproxy.Part;
 import dev.lmarenaproxy.TokenLimit;
 import dev.lmarenaproxy.dialect.Fields;
 import dev.lmarenaproxy.dialect.JsonBody;
@@ -72,13 +74,20 @@ public record MessagesRequest(CompletionRequest completion, boolean stream, Thin
         }
         var turns = MessageTurns.decode(fields);
         var tools = MessagesTools.decode(fields);
+        var format = MessagesParameters.format(fields);
+        if (!(format instanceof OutputFormat.Text)
+                && turns.getLast().parts().stream().anyMatch(Part.Beginning.class::isInstance)) {
+            throw WrongInput.unsupportedValue(
+                    "messages",
+                    "the last message must be the user's where the answer is to have a form.");
+        }
         return new CompletionRequest(
                 model,
                 turns,
                 tools.tools(),
                 tools.choice(),
                 tools.parallel(),
-                MessagesParameters.format(fields),
+                format,
                 stops,
                 limit,
                 1);

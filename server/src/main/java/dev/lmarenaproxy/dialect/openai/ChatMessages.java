@@ -6,6 +6,7 @@ import dev.lmarenaproxy.Part;
 import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.Turn;
 import dev.lmarenaproxy.dialect.Fields;
+import dev.lmarenaproxy.dialect.SentFile;
 import dev.lmarenaproxy.dialect.WrongInput;
 import dev.lmarenaproxy.pictures.Pictures;
 import dev.lmarenaproxy.pictures.TextPictures;
@@ -135,16 +136,27 @@ final class ChatMessages {
                 yield new Part.Picture(
                         Pictures.ofUrl(image.requiredText("url"), image.path("url")));
             }
-            case "input_audio", "file" ->
+            case "file" -> file(part.requiredObject("file"));
+            case "input_audio" ->
                     throw WrongInput.unsupportedValue(
                             part.path("type"),
-                            "Content parts of type '%s' are not supported; send text or pictures."
-                                    .formatted(type));
+                            "Content parts of type 'input_audio' are not supported; send text or"
+                                    + " pictures.");
             default ->
                     throw WrongInput.value(
                             part.path("type"),
-                            "Invalid value: %s. Supported values are: 'text', 'refusal' and 'image_url'."
+                            "Invalid value: %s. Supported values are: 'text', 'refusal', 'image_url' and 'file'."
                                     .formatted(WrongInput.quoted(type)));
         };
+    }
+
+    private static Part file(Fields file) throws FaultException {
+        if (file.has("file_id")) {
+            throw WrongInput.unsupportedValue(
+                    file.path("file_id"),
+                    "There are no uploaded files here; send the file itself, in 'file_data'.");
+        }
+        return SentFile.read(
+                file.requiredText("file_data"), file.text("filename"), file.path("file_data"));
     }
 }

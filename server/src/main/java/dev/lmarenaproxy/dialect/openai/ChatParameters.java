@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatParameters {
     private static final int MAX_STOPS = 4;
-    private static final int MAX_CHOICES = 8;
+
+    /** Each is a request to the site. */
+    static final int MAX_CHOICES = 8;
 
     private static final List<String> TEXTS =
             List.of(
                     "user",
-                    "safety_identifier",
                     "prompt_cache_key",
                     "prompt_cache_retention",
                     "service_tier",
@@ -36,23 +37,29 @@ final class ChatParameters {
     }
 
     private static void checkRanges(Fields fields) throws FaultException {
+        checkSampling(fields);
+        fields.checkInteger("top_logprobs", 0, 20);
+        fields.checkInteger("max_completion_tokens", 1, Long.MAX_VALUE);
+    }
+
+    /** What completions of all forms have in common. */
+    static void checkSampling(Fields fields) throws FaultException {
         fields.checkNumber("temperature", 0, 2);
         fields.checkNumber("top_p", 0, 1);
         fields.checkNumber("frequency_penalty", -2, 2);
         fields.checkNumber("presence_penalty", -2, 2);
-        fields.checkInteger("top_logprobs", 0, 20);
         fields.checkInteger("n", 1, 128);
         fields.checkInteger("max_tokens", 1, Long.MAX_VALUE);
-        fields.checkInteger("max_completion_tokens", 1, Long.MAX_VALUE);
         fields.checkInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        fields.object("logit_bias");
     }
 
     private static void checkTypes(Fields fields) throws FaultException {
         for (var name : TEXTS) {
             fields.text(name);
         }
-        fields.object("metadata");
-        fields.object("logit_bias");
+        ResponseParameters.checkMetadata(fields);
+        ResponseParameters.checkIdentifier(fields);
         fields.object("prediction");
         fields.object("prompt_cache_options");
         fields.object("moderation");
@@ -100,11 +107,13 @@ final class ChatParameters {
 
     /** The newer parameter counts reasoning too, as OpenAI says. */
     static @Nullable TokenLimit limit(Fields fields) {
-        var limit = fields.value("max_completion_tokens");
-        var withReasoning = limit != null;
-        if (limit == null) {
-            limit = fields.value("max_tokens");
-        }
+        var newer = limit(fields, "max_completion_tokens", true);
+        return newer == null ? limit(fields, "max_tokens", false) : newer;
+    }
+
+    /** Of a field that was checked. */
+    static @Nullable TokenLimit limit(Fields fields, String name, boolean withReasoning) {
+        var limit = fields.value(name);
         return limit == null
                 ? null
                 : new TokenLimit(
@@ -123,22 +132,23 @@ final class ChatParameters {
                 : OutputFormats.decode(format, "json_schema");
     }
 
-    private static void checkUnsupported(Fields fields) throws FaultException {
+    static void checkChoices(Fields fields) throws FaultException {
         var n = fields.value("n");
         if (n != null && n.longValue() > MAX_CHOICES) {
             throw WrongInput.unsupportedValue(
                     "n", "At most %d answers a request are supported.".formatted(MAX_CHOICES));
         }
+    }
+
+    private static void checkUnsupported(Fields fields) throws FaultException {
+        checkChoices(fields);
         if (fields.flag("logprobs")) {
             throw WrongInput.unsupportedParameter(
                     "logprobs", "Log probabilities are not supported: leave 'logprobs' out.");
         }
         checkModalities(fields);
-        for (var name : List.of("audio", "web_search_options")) {
-            if (fields.has(name)) {
-                throw WrongInput.unsupportedValue(
-                        name, "'%s' is not supported: leave it out.".formatted(name));
-            }
+        if (fields.has("audio")) {
+            throw WrongInput.unsupportedValue("audio", "'audio' is not supported: leave it out.");
         }
     }
 

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.lmarenaproxy.CompletionRequest;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.Modality;
+import dev.lmarenaproxy.Model;
 import dev.lmarenaproxy.dialect.JsonBody;
 import dev.lmarenaproxy.dialect.StreamEncoder;
 import dev.lmarenaproxy.dialect.WholeEncoder;
@@ -15,9 +17,11 @@ import java.time.Instant;
  * What a client asks for with {@code POST /v1/chat/completions}.
  *
  * @param stream whether the answer is wanted piece by piece
+ * @param searches whether it asks for a search in the web, as only some models do
  * @param form what the answer is to look like
  */
-public record ChatRequest(CompletionRequest completion, boolean stream, ChatForm form) {
+public record ChatRequest(
+        CompletionRequest completion, boolean stream, boolean searches, ChatForm form) {
     public ChatRequest {
         requireNonNull(completion);
         requireNonNull(form);
@@ -56,11 +60,28 @@ public record ChatRequest(CompletionRequest completion, boolean stream, ChatForm
         return new ChatRequest(
                 completion,
                 fields.flag("stream"),
+                fields.object("web_search_options") != null,
                 new ChatForm(
                         completion.choices(),
                         options != null && options.flag("include_usage"),
                         fields.has("service_tier"),
                         tools.deprecated()));
+    }
+
+    /**
+     * What the model is asked.
+     *
+     * @throws FaultException where it can't do what is asked for
+     */
+    public CompletionRequest fit(CompletionRequest asked, Model model) throws FaultException {
+        if (searches && model.modality() != Modality.SEARCH) {
+            throw WrongInput.unsupportedValue(
+                    "web_search_options",
+                    "The model %s doesn't search the web: leave 'web_search_options' out, or take one"
+                                    .formatted(model.name())
+                            + " of the type 'search' in GET /v1/models.");
+        }
+        return asked;
     }
 
     /** Writes the streamed answer to this request. */

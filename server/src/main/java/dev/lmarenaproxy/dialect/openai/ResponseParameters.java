@@ -95,7 +95,7 @@ final class ResponseParameters {
         }
     }
 
-    private static void checkIdentifier(Fields fields) throws FaultException {
+    static void checkIdentifier(Fields fields) throws FaultException {
         var identifier = fields.text("safety_identifier");
         if (identifier != null && identifier.length() > LONGEST_IDENTIFIER) {
             throw tooLong("safety_identifier", LONGEST_IDENTIFIER);
@@ -113,7 +113,7 @@ final class ResponseParameters {
         }
     }
 
-    private static void checkMetadata(Fields fields) throws FaultException {
+    static void checkMetadata(Fields fields) throws FaultException {
         var metadata = fields.object("metadata");
         if (metadata == null) {
             return;
@@ -169,9 +169,6 @@ final class ResponseParameters {
 
     /** Reasoning counts too, as OpenAI says. */
     static @Nullable TokenLimit limit(Fields fields) {
-        var limit = fields.value("max_output_tokens");
-        return limit == null
-                ? null
-                : new TokenLimit((int) Math.min(limit.longValue(), Integer.MAX_VALUE), true);
+        return ChatParameters.limit(fields, "max_output_tokens", true);
     }
 }

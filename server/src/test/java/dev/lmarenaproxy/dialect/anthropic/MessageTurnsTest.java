@@ -149,6 +149,24 @@ class MessageTurnsTest {
                         new Part.Text("<document>\nT\n\nhttps://x.example\n\nfour\n</document>"));
     }
 
+    @Test
+    void what_the_assistant_says_last_is_the_beginning_of_the_answer() throws FaultException {
+        var beginning =
+                """
+                {'model':'m','max_tokens':9,'messages':[{'role':'user','content':'Hi'},
+                  {'role':'assistant','content':[{'type':'text','text':'In '}]}]%s}\
+                """;
+
+        assertThat(turns(beginning.formatted("")).getLast())
+                .isEqualTo(new Turn(Role.ASSISTANT, List.of(new Part.Beginning("In "))));
+        assertThat(
+                        fault(
+                                        beginning.formatted(
+                                                ",'output_config':{'format':{'type':'json_schema','schema':{}}}"))
+                                .param())
+                .isEqualTo("messages");
+    }
+
     /** The content of a message, then the kind and the path of the fault, below the content. */
     @ParameterizedTest
     @CsvSource(

@@ -4,6 +4,7 @@ import static dev.lmarenaproxy.dialect.openai.ChatBodies.decode;
 import static dev.lmarenaproxy.dialect.openai.ChatBodies.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lmarenaproxy.Attachment;
 import dev.lmarenaproxy.Fault.Kind;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.Part;
@@ -134,6 +135,33 @@ class ChatMessagesTest {
     }
 
     /** The second message, then the kind and the path of the fault within {@code messages[1]}. */
+    @Test
+    void files_of_text_are_marked_and_pictures_are_pictures() throws FaultException {
+        var parts =
+                decode(
+                                """
+                                {'model':'m','messages':[{'role':'user','content':[
+                                  {'type':'file','file':{'filename':'a.txt','file_data':'data:text/plain;base64,aMOp'}},
+                                  {'type':'file','file':{'file_data':'data:application/json,%5B%5D'}},
+                                  {'type':'file','file':{'filename':'b.png','file_data':'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='}}]}]}\
+                                """)
+                        .completion()
+                        .turns()
+                        .getFirst()
+                        .parts();
+
+        assertThat(parts)
+                .containsExactly(
+                        new Part.Text("<file>\na.txt\n\nhé\n</file>"),
+                        new Part.Text("<file>\n[]\n</file>"),
+                        new Part.Picture(
+                                new Attachment(
+                                        "image.png",
+                                        "image/png",
+                                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+                                        "messages[0].content[2].file.file_data")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -156,7 +184,12 @@ class ChatMessagesTest {
                     {"role":"user","content":[{"type":"text","text":""},{"type":"image_url"}]} | MISSING_PARAMETER | .content[1].image_url
                     {"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x.example/a.png"}}]} | UNSUPPORTED_VALUE | .content[0].image_url.url
                     {"role":"user","content":[{"type":"input_audio"}]} | UNSUPPORTED_VALUE | .content[0].type
-                    {"role":"user","content":[{"type":"file"}]}      | UNSUPPORTED_VALUE | .content[0].type
+                    {"role":"user","content":[{"type":"file"}]}      | MISSING_PARAMETER | .content[0].file
+                    {"role":"user","content":[{"type":"file","file":{}}]} | MISSING_PARAMETER | .content[0].file.file_data
+                    {"role":"user","content":[{"type":"file","file":{"file_id":"f"}}]} | UNSUPPORTED_VALUE | .content[0].file.file_id
+                    {"role":"user","content":[{"type":"file","file":{"file_data":"x"}}]} | INVALID_VALUE | .content[0].file.file_data
+                    {"role":"user","content":[{"type":"file","file":{"file_data":"data:application/pdf;base64,AAAA"}}]} | UNSUPPORTED_VALUE | .content[0].file.file_data
+                    {"role":"user","content":[{"type":"file","file":{"file_data":"data:text/plain;base64,/w=="}}]} | INVALID_VALUE | .content[0].file.file_data
                     {"role":"user","content":[{"type":"hologram"}]}  | INVALID_VALUE     | .content[0].type
                     {"role":"user","content":"x","name":1}           | INVALID_TYPE      | .name
                     {"role":"tool","content":"x","tool_call_id":1}   | INVALID_TYPE      | .tool_call_id

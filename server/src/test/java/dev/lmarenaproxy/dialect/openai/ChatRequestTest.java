@@ -37,6 +37,7 @@ class ChatRequestTest {
                         new ChatRequest(
                                 CompletionRequest.of("m/1 é", List.of(Turn.of(Role.USER, "Hi"))),
                                 false,
+                                false,
                                 ChatForm.PLAIN));
     }
 
@@ -218,7 +219,9 @@ class ChatRequestTest {
                     "modalities":[1]                     | INVALID_TYPE          | modalities[0]
                     "modalities":"text"                  | INVALID_TYPE          | modalities
                     "audio":{"voice":"x"}                | UNSUPPORTED_VALUE     | audio
-                    "web_search_options":{}              | UNSUPPORTED_VALUE     | web_search_options
+                    "web_search_options":true            | INVALID_TYPE          | web_search_options
+                    "safety_identifier":7                | INVALID_TYPE          | safety_identifier
+                    "metadata":{"a":1}                   | INVALID_TYPE          | metadata.a
                     "stop":1                             | INVALID_TYPE          | stop
                     "stop":["a",1]                       | INVALID_TYPE          | stop[1]
                     "stop":["a","b","c","d","e"]         | INVALID_VALUE         | stop
