@@ -1,6 +1,6 @@
 package dev.lmarenaproxy.http;
 
-import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
+import static dev.lmarenaproxy.Fault.Kind.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,7 +72,7 @@ final class LineRoutes {
                                 Responses.fault(
                                         context,
                                         Fault.of(
-                                                ROUTE_NOT_FOUND,
+                                                NOT_FOUND,
                                                 "No connected tab has this id; GET /api/tabs"
                                                         + " lists them.")));
     }

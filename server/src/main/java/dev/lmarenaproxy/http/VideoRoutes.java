@@ -1,7 +1,7 @@
 package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.INVALID_JSON;
-import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
+import static dev.lmarenaproxy.Fault.Kind.NOT_FOUND;
 import static dev.lmarenaproxy.Fault.Kind.UNSUPPORTED_VALUE;
 import static java.util.Objects.requireNonNull;
 
@@ -126,7 +126,7 @@ final class VideoRoutes {
             case Video.State.Failed(var fault) -> Responses.fault(context, fault);
             case Video.State.Queued _, Video.State.InProgress _ ->
                     Responses.fault(
-                            context, Fault.of(ROUTE_NOT_FOUND, "The video is not complete yet."));
+                            context, Fault.of(NOT_FOUND, "The video is not complete yet."));
         }
     }
 
@@ -144,7 +144,7 @@ final class VideoRoutes {
     }
 
     private static Fault none() {
-        return Fault.of(ROUTE_NOT_FOUND, "There is no video with this id.");
+        return Fault.at(NOT_FOUND, "id", "There is no video with this id.");
     }
 
     private static String json(Video video) {
