@@ -31,10 +31,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.BindException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,18 +65,23 @@ public final class Application implements AutoCloseable {
     private final Journal journal;
     private final Tabs tabs;
     private final Gateway gateway;
-    private final Options options;
+    private final String host;
     private final URI siteHome;
     private final int port;
 
     /**
      * How to run it.
      *
-     * @param port 0 picks a free one
+     * @param host null for the one of the settings
+     * @param port 0 picks a free one, null is the one of the settings
      * @param siteOrigins origins, beyond the profile's own, that tabs may come from
      */
     public record Options(
-            String host, int port, Path home, List<String> siteOrigins, String siteProfile) {
+            @Nullable String host,
+            @Nullable Integer port,
+            Path home,
+            List<String> siteOrigins,
+            String siteProfile) {
         public Options {
             siteOrigins = List.copyOf(siteOrigins);
         }
@@ -91,7 +94,7 @@ public final class Application implements AutoCloseable {
             Journal journal,
             Tabs tabs,
             Gateway gateway,
-            Options options,
+            String host,
             URI siteHome,
             int port) {
         this.vertx = vertx;
@@ -100,18 +103,16 @@ public final class Application implements AutoCloseable {
         this.journal = journal;
         this.tabs = tabs;
         this.gateway = gateway;
-        this.options = options;
+        this.host = host;
         this.siteHome = siteHome;
         this.port = port;
     }
 
     /** Starts the gateway; it takes requests when this returns. */
     public static Application start(Options options) throws StartException {
-        if (options.port() < 0 || options.port() > 65_535) {
-            throw new StartException("The port must be 0 to 65535.");
-        }
         var home = Home.open(options.home());
         var settings = settings(home);
+        var listening = Listening.of(options, settings);
         var profile = profile(options, home);
         var origins = origins(options);
         // who names an origin means that one
@@ -181,9 +182,17 @@ public final class Application implements AutoCloseable {
             dispatcher.recover(unfinished);
             follower.resume(unfinished.stream().map(JournalledJob::job).toList());
             var loops = Runtime.getRuntime().availableProcessors();
-            var port = await(gateway.listen(options.host(), options.port(), loops), options);
+            var port = await(gateway.listen(listening.host(), listening.port(), loops), listening);
             return new Application(
-                    vertx, dispatcher, follower, journal, tabs, gateway, options, siteHome, port);
+                    vertx,
+                    dispatcher,
+                    follower,
+                    journal,
+                    tabs,
+                    gateway,
+                    listening.host(),
+                    siteHome,
+                    port);
         } catch (StartException e) {
             follower.close();
             dispatcher.close();
@@ -207,6 +216,11 @@ public final class Application implements AutoCloseable {
         return BuildInfo.VERSION;
     }
 
+    /** The address that is listened on, as it was given. */
+    public String host() {
+        return host;
+    }
+
     /** The port that is listened on. */
     public int port() {
         return port;
@@ -228,7 +242,6 @@ public final class Application implements AutoCloseable {
     }
 
     private String authority() {
-        var host = options.host();
         var reachable =
                 switch (host) {
                     case "0.0.0.0", "::", "[::]" -> "127.0.0.1";
@@ -348,37 +361,14 @@ public final class Application implements AutoCloseable {
                 given + " is not an origin; --site-origin takes one such as https://arena.ai.");
     }
 
-    private static Integer await(Future<Integer> port, Options options) throws StartException {
+    private static Integer await(Future<Integer> port, Listening listening) throws StartException {
         try {
             return port.toCompletionStage().toCompletableFuture().get();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new StartException("The start was interrupted.");
         } catch (ExecutionException e) {
-            throw new StartException(cannotListen(options, e));
+            throw new StartException(listening.cannot(e));
         }
-    }
-
-    private static String cannotListen(Options options, ExecutionException failure) {
-        var host = options.host();
-        return switch (failure.getCause()) {
-            case BindException bind when String.valueOf(bind.getMessage()).contains("in use") ->
-                    "Port "
-                            + options.port()
-                            + " on "
-                            + host
-                            + " is in use; stop the other program, or choose another port with"
-                            + " --port.";
-            case BindException _, UnknownHostException _ ->
-                    host + " is not an address of this machine; --host takes one.";
-            case null, default ->
-                    "The gateway can't listen on "
-                            + host
-                            + ":"
-                            + options.port()
-                            + ": "
-                            + failure.getCause()
-                            + ".";
-        };
     }
 }

@@ -4,6 +4,7 @@ import dev.lmarenaproxy.site.SiteProfiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -63,17 +64,18 @@ public final class Main implements Callable<Integer> {
         @Option(
                 names = "--host",
                 paramLabel = "ADDRESS",
-                defaultValue = "127.0.0.1",
                 description =
-                        "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
-        private String host = "";
+                        "Address to listen on (default: the setting server.host, which is 127.0.0.1"
+                                + " at first, this machine only).")
+        private @Nullable String host;
 
         @Option(
                 names = "--port",
                 paramLabel = "PORT",
-                defaultValue = "9080",
-                description = "Port to listen on; 0 picks one (default: ${DEFAULT-VALUE}).")
-        private int port;
+                description =
+                        "Port to listen on; 0 picks one (default: the setting server.port, which is"
+                                + " 9080 at first).")
+        private @Nullable Integer port;
 
         @Option(
                 names = "--home",

@@ -28,10 +28,10 @@ final class Serve {
         System.out.println("  Userscript  " + address + "/lmarena_injector.user.js");
         System.out.println("  Site        " + application.siteHome());
         System.out.println("  Home        " + options.home().toAbsolutePath().normalize());
-        if (!loopback(options.host())) {
+        if (!loopback(application.host())) {
             System.out.println(
                     "Warning: every machine that reaches "
-                            + options.host()
+                            + application.host()
                             + " can use the API and read the userscript with its token.");
         }
         System.out.println("Stop it with Ctrl-C.");

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * config.json}.
  */
 public record Settings(
+        Server server,
         Tabs tabs,
         Site site,
         Queue queue,
@@ -17,12 +18,20 @@ public record Settings(
         Stream stream,
         Journal journal,
         Models models,
-        Network network) {
+        Network network,
+        Monitor monitor,
+        Alerts alerts,
+        Metrics metrics,
+        List<QuickLink> quickLinks) {
+    private static final int MOST_LINKS = 50;
     private static final Pattern HOST = Pattern.compile("[^\\s:/*]+|\\[[0-9a-fA-F:.]+]");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9_.-]+|([0-9a-fA-F.]*:){2}[0-9a-fA-F:.]*|\\[[0-9a-fA-F:.]+]");
     private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/*]+");
 
     public static final Settings DEFAULTS =
             new Settings(
+                    new Server("127.0.0.1", 9080),
                     new Tabs(4, 10, 15, 120),
                     new Site(true),
                     new Queue(1000, 100, 300),
@@ -31,7 +40,36 @@ public record Settings(
                     new Stream(15, Interrupted.CONTINUE),
                     new Journal(30, 1024),
                     new Models(Models.AUTO),
-                    new Network(List.of(), List.of()));
+                    new Network(Network.AUTO, List.of(), List.of()),
+                    new Monitor(true, 64, false),
+                    new Alerts(
+                            20, 10, 120, 60, 60, 80, 500, 200, 30, 300, "", WebhookTemplate.JSON),
+                    new Metrics(true, ""),
+                    List.of());
+
+    public Settings {
+        quickLinks = List.copyOf(quickLinks);
+        if (quickLinks.size() > MOST_LINKS) {
+            throw new InvalidSettingException(
+                    "quickLinks", "holds more than " + MOST_LINKS + " links");
+        }
+        for (int i = 0; i < quickLinks.size(); i++) {
+            quickLinks.get(i).check("quickLinks[" + i + "]");
+        }
+    }
+
+    /**
+     * Where the gateway listens; the only settings that need a restart.
+     *
+     * @param host address to listen on
+     * @param port port to listen on
+     */
+    public record Server(String host, int port) {
+        public Server {
+            Range.check("server.port", port);
+            check("server.host", host, ADDRESS, "an address of this machine, such as 0.0.0.0");
+        }
+    }
 
     /**
      * How tabs are used.
@@ -45,10 +83,10 @@ public record Settings(
     public record Tabs(
             int maxJobsPerTab, int waitSeconds, int reconnectGraceSeconds, int personWaitSeconds) {
         public Tabs {
-            check("tabs.maxJobsPerTab", maxJobsPerTab, 1, 100);
-            check("tabs.waitSeconds", waitSeconds, 0, 600);
-            check("tabs.reconnectGraceSeconds", reconnectGraceSeconds, 0, 600);
-            check("tabs.personWaitSeconds", personWaitSeconds, 0, 86_400);
+            Range.check("tabs.maxJobsPerTab", maxJobsPerTab);
+            Range.check("tabs.waitSeconds", waitSeconds);
+            Range.check("tabs.reconnectGraceSeconds", reconnectGraceSeconds);
+            Range.check("tabs.personWaitSeconds", personWaitSeconds);
         }
     }
 
@@ -68,9 +106,9 @@ public record Settings(
      */
     public record Queue(int maxJobs, int maxRunning, int waitSeconds) {
         public Queue {
-            check("queue.maxJobs", maxJobs, 1, 100_000);
-            check("queue.maxRunning", maxRunning, 1, 10_000);
-            check("queue.waitSeconds", waitSeconds, 1, 86_400);
+            Range.check("queue.maxJobs", maxJobs);
+            Range.check("queue.maxRunning", maxRunning);
+            Range.check("queue.waitSeconds", waitSeconds);
         }
     }
 
@@ -83,9 +121,9 @@ public record Settings(
      */
     public record Retry(int maxRetries, int firstPauseMilliseconds, int longestPauseSeconds) {
         public Retry {
-            check("retry.maxRetries", maxRetries, 0, 20);
-            check("retry.firstPauseMilliseconds", firstPauseMilliseconds, 10, 60_000);
-            check("retry.longestPauseSeconds", longestPauseSeconds, 1, 600);
+            Range.check("retry.maxRetries", maxRetries);
+            Range.check("retry.firstPauseMilliseconds", firstPauseMilliseconds);
+            Range.check("retry.longestPauseSeconds", longestPauseSeconds);
         }
     }
 
@@ -100,10 +138,10 @@ public record Settings(
     public record Request(
             int maxBodyMegabytes, int timeoutSeconds, int idleSeconds, int returnSeconds) {
         public Request {
-            check("request.maxBodyMegabytes", maxBodyMegabytes, 1, 256);
-            check("request.timeoutSeconds", timeoutSeconds, 1, 86_400);
-            check("request.idleSeconds", idleSeconds, 1, 86_400);
-            check("request.returnSeconds", returnSeconds, 0, 86_400);
+            Range.check("request.maxBodyMegabytes", maxBodyMegabytes);
+            Range.check("request.timeoutSeconds", timeoutSeconds);
+            Range.check("request.idleSeconds", idleSeconds);
+            Range.check("request.returnSeconds", returnSeconds);
         }
     }
 
@@ -115,7 +153,7 @@ public record Settings(
      */
     public record Stream(int keepAliveSeconds, Interrupted interrupted) {
         public Stream {
-            check("stream.keepAliveSeconds", keepAliveSeconds, 1, 300);
+            Range.check("stream.keepAliveSeconds", keepAliveSeconds);
         }
     }
 
@@ -137,8 +175,8 @@ public record Settings(
      */
     public record Journal(int keepDays, int maxMegabytes) {
         public Journal {
-            check("journal.keepDays", keepDays, 1, 3650);
-            check("journal.maxMegabytes", maxMegabytes, 16, 1_000_000);
+            Range.check("journal.keepDays", keepDays);
+            Range.check("journal.maxMegabytes", maxMegabytes);
         }
     }
 
@@ -157,14 +195,23 @@ public record Settings(
     }
 
     /**
-     * Who may use the gateway from a browser.
+     * How the gateway is reached, and who may use it from a browser.
      *
+     * @param address the IP address or name of this machine in links; {@code auto} for the one that
+     *     is found
      * @param allowedHosts names, beyond those of this machine, that requests may be addressed to;
      *     without a port
      * @param allowedOrigins origins, beyond local ones, whose pages may use the API
      */
-    public record Network(List<String> allowedHosts, List<String> allowedOrigins) {
+    public record Network(String address, List<String> allowedHosts, List<String> allowedOrigins) {
+        private static final String AUTO = "auto";
+
         public Network {
+            check(
+                    "network.address",
+                    address,
+                    ADDRESS,
+                    "auto, an IP address, or the name of a host");
             allowedHosts = List.copyOf(allowedHosts);
             allowedOrigins = List.copyOf(allowedOrigins);
             check(
@@ -180,18 +227,99 @@ public record Settings(
         }
     }
 
-    private static void check(String key, List<String> texts, Pattern form, String formName) {
-        for (var text : texts) {
-            if (!form.matcher(text).matches()) {
-                throw new IllegalArgumentException(key + ": \"" + text + "\" is not " + formName);
-            }
+    /**
+     * What the monitor keeps of requests.
+     *
+     * @param recordBodies whether prompts and answers are kept for the monitor
+     * @param bodyKilobytes the most that is kept of each
+     * @param bodiesInLogFiles whether they stand in the log files too
+     */
+    public record Monitor(boolean recordBodies, int bodyKilobytes, boolean bodiesInLogFiles) {
+        public Monitor {
+            Range.check("monitor.bodyKilobytes", bodyKilobytes);
         }
     }
 
-    private static void check(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + " is " + value + ", but must be " + least + " to " + most);
+    /**
+     * When the person is told that something is wrong; a threshold of 0 switches its rule off.
+     *
+     * @param errorRatePercent share of failed requests
+     * @param errorRateMinRequests of fewer requests no share is reckoned
+     * @param slowP95Seconds time that 95 of 100 requests stay below
+     * @param noTabSeconds how long no tab is ready
+     * @param personSeconds how long a tab needs the person
+     * @param queuePercent how full the queue is
+     * @param diskFreeMegabytes how little is free on the disk of the home folder
+     * @param activeRequests requests that run and wait
+     * @param forSeconds how long a rule must hold before it is told
+     * @param coolDownSeconds how long nothing more is told of a rule
+     * @param webhookUrl where alerts are sent; empty for nowhere
+     * @param webhookTemplate in whose form
+     */
+    public record Alerts(
+            int errorRatePercent,
+            int errorRateMinRequests,
+            int slowP95Seconds,
+            int noTabSeconds,
+            int personSeconds,
+            int queuePercent,
+            int diskFreeMegabytes,
+            int activeRequests,
+            int forSeconds,
+            int coolDownSeconds,
+            String webhookUrl,
+            WebhookTemplate webhookTemplate) {
+        public Alerts {
+            Range.check("alerts.errorRatePercent", errorRatePercent);
+            Range.check("alerts.errorRateMinRequests", errorRateMinRequests);
+            Range.check("alerts.slowP95Seconds", slowP95Seconds);
+            Range.check("alerts.noTabSeconds", noTabSeconds);
+            Range.check("alerts.personSeconds", personSeconds);
+            Range.check("alerts.queuePercent", queuePercent);
+            Range.check("alerts.diskFreeMegabytes", diskFreeMegabytes);
+            Range.check("alerts.activeRequests", activeRequests);
+            Range.check("alerts.forSeconds", forSeconds);
+            Range.check("alerts.coolDownSeconds", coolDownSeconds);
+            WebAddress.checkOrEmpty("alerts.webhookUrl", webhookUrl);
+        }
+    }
+
+    /** Whose form an alert has on its way to a webhook. */
+    public enum WebhookTemplate {
+        @JsonProperty("json")
+        JSON,
+        @JsonProperty("slack")
+        SLACK,
+        @JsonProperty("discord")
+        DISCORD,
+        @JsonProperty("feishu")
+        FEISHU,
+        @JsonProperty("dingtalk")
+        DINGTALK,
+        @JsonProperty("ntfy")
+        NTFY
+    }
+
+    /**
+     * What other programs may measure.
+     *
+     * @param originalNames whether the figures have their names of the first version too
+     * @param otlpEndpoint where traces are sent by OTLP; empty for nowhere
+     */
+    public record Metrics(boolean originalNames, String otlpEndpoint) {
+        public Metrics {
+            WebAddress.checkOrEmpty("metrics.otlpEndpoint", otlpEndpoint);
+        }
+    }
+
+    private static void check(String path, List<String> texts, Pattern form, String formName) {
+        texts.forEach(text -> check(path, text, form, formName));
+    }
+
+    private static void check(String path, String text, Pattern form, String formName) {
+        if (!form.matcher(text).matches()) {
+            throw new InvalidSettingException(
+                    path, "has \"" + text + "\", which is not " + formName);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -95,6 +96,7 @@ class SettingsFileTest {
 
     @ParameterizedTest
     @CsvSource({
+        "server.port, 1, 65535",
         "tabs.maxJobsPerTab, 1, 100",
         "tabs.waitSeconds, 0, 600",
         "tabs.reconnectGraceSeconds, 0, 600",
@@ -112,6 +114,17 @@ class SettingsFileTest {
         "stream.keepAliveSeconds, 1, 300",
         "journal.keepDays, 1, 3650",
         "journal.maxMegabytes, 16, 1000000",
+        "monitor.bodyKilobytes, 1, 1024",
+        "alerts.errorRatePercent, 0, 100",
+        "alerts.errorRateMinRequests, 1, 100000",
+        "alerts.slowP95Seconds, 0, 86400",
+        "alerts.noTabSeconds, 0, 86400",
+        "alerts.personSeconds, 0, 86400",
+        "alerts.queuePercent, 0, 100",
+        "alerts.diskFreeMegabytes, 0, 1000000",
+        "alerts.activeRequests, 0, 100000",
+        "alerts.forSeconds, 0, 86400",
+        "alerts.coolDownSeconds, 0, 86400",
     })
     void a_number_has_its_range(String key, int least, int most) throws Exception {
         assertThat(value(loaded(json(key, "" + least)), key).intValue()).isEqualTo(least);
@@ -137,7 +150,7 @@ class SettingsFileTest {
                                 .getAnnotation(CsvSource.class)
                                 .value());
 
-        assertThat(SettingsFile.keys())
+        assertThat(SettingsJson.paths())
                 .filteredOn(key -> value(Settings.DEFAULTS, key).isInt())
                 .isEqualTo(tested.stream().map(row -> row.replaceFirst(",.*", "")).toList());
     }
@@ -145,7 +158,7 @@ class SettingsFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"4\"", "4.5", "4.0", "true", "null", "[]", "{}"})
     void a_number_is_a_whole_number(String value) throws IOException {
-        for (var key : SettingsFile.keys()) {
+        for (var key : SettingsJson.paths()) {
             if (value(Settings.DEFAULTS, key).isInt()) {
                 refused(json(key, value), key + " must be a whole number.");
             }
@@ -168,7 +181,7 @@ class SettingsFileTest {
     void an_allowed_host_is_a_name(String host) throws IOException {
         refused(
                 json("network.allowedHosts", "[\"" + host + "\"]"),
-                "network.allowedHosts: \"" + host + "\" is not the name of a host");
+                "network.allowedHosts has \"" + host + "\", which is not the name of a host");
     }
 
     @ParameterizedTest
@@ -177,7 +190,88 @@ class SettingsFileTest {
     void an_allowed_origin_is_what_browsers_send(String origin) throws IOException {
         refused(
                 json("network.allowedOrigins", "[\"" + origin + "\"]"),
-                "network.allowedOrigins: \"" + origin + "\" is not an origin");
+                "network.allowedOrigins has \"" + origin + "\", which is not an origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "*", "0.0.0.0:9080", "http://boss", "boss/", "a b", "[boss]"})
+    void an_address_is_a_name_or_a_number(String address) throws IOException {
+        for (var path : List.of("server.host", "network.address")) {
+            refused(json(path, "\"" + address + "\""), path + " has \"" + address + "\", which is");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "0.0.0.0", "::", "[::1]", "fe80::1", "gateway.lan", "Boss"})
+    void an_address_may_be(String address) throws Exception {
+        var both =
+                loaded(
+                        """
+                        {"server": {"host": "%1$s"}, "network": {"address": "%1$s"}}
+                        """
+                                .formatted(address));
+
+        assertThat(both.server().host()).isEqualTo(address);
+        assertThat(both.network().address()).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"hook.example", "ftp://hook.example", "https://", "javascript:x", "a b"})
+    void what_is_sent_goes_to_an_address_of_the_web(String address) throws IOException {
+        for (var path : List.of("alerts.webhookUrl", "metrics.otlpEndpoint")) {
+            assertThat(
+                            refused(
+                                    json(path, "\"" + address + "\""),
+                                    path + " is not an http or https"))
+                    .as("it may hold a secret")
+                    .doesNotContain(address);
+        }
+    }
+
+    @Test
+    void what_is_sent_goes_nowhere_or_where_the_person_says() throws Exception {
+        assertThat(loaded(json("alerts.webhookUrl", "\"\"")).alerts().webhookUrl()).isEmpty();
+        assertThat(loaded(json("alerts.webhookUrl", "\"https://a.example/x?k=v\"")).alerts())
+                .extracting(Settings.Alerts::webhookUrl)
+                .isEqualTo("https://a.example/x?k=v");
+    }
+
+    @Nested
+    class Quick_links {
+        @Test
+        void have_a_name_and_an_address() throws Exception {
+            var link = "{\"name\": \"Site\", \"url\": \"https://arena.example/?mode=direct\"}";
+
+            assertThat(loaded("{\"quickLinks\": [" + link + "]}").quickLinks())
+                    .containsExactly(new QuickLink("Site", "https://arena.example/?mode=direct"));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{} | quickLinks must be a list of links.",
+                    "null | quickLinks must be a list of links.",
+                    "[1] | quickLinks[0] must be an object with name and url.",
+                    "[{}] | quickLinks[0].name must be a string.",
+                    "[{\"name\":\"a\"}] | quickLinks[0].url must be a string.",
+                    "[{\"name\":1,\"url\":\"http://a\"}] | quickLinks[0].name must be a string.",
+                    "[{\"name\":\" \",\"url\":\"http://a\"}] | quickLinks[0].name must be 1 to 100",
+                    "[{\"name\":\"a\",\"url\":\"javascript:x\"}] | quickLinks[0].url is not an http",
+                    "[{\"name\":\"a\",\"url\":\"http://a\",\"x\":1}] | unknown key quickLinks[0].x.",
+                })
+        void are_refused_with_their_place(String links, String reason) throws IOException {
+            refused("{\"quickLinks\": " + links + "}", ": " + reason);
+        }
+
+        @Test
+        void are_fifty_at_most() throws IOException {
+            var link = "{\"name\": \"a\", \"url\": \"http://a\"}";
+            var many = String.join(",", Collections.nCopies(51, link));
+
+            refused("{\"quickLinks\": [" + many + "]}", ": quickLinks holds more than 50 links.");
+        }
     }
 
     @Nested
@@ -259,11 +353,11 @@ class SettingsFileTest {
             }
         }
 
-        assertThat(rows).isEqualTo(SettingsFile.keys());
+        assertThat(rows).isEqualTo(SettingsJson.paths());
     }
 
     private static String shown(JsonNode value) {
-        return value.isTextual() ? value.asText() : value.toString();
+        return value.isTextual() && !value.asText().isEmpty() ? value.asText() : value.toString();
     }
 
     /** As the refusal of a number far out of it tells. */
