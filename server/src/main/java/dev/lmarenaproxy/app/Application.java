@@ -254,7 +254,16 @@ public final class Application implements AutoCloseable {
     /** Lets running answers end for up to 10 s, fails the others cleanly, and stops. */
     @Override
     public void close() {
-        waitFor(dispatcher.drain(DRAIN), DRAIN.plus(CLOSE));
+        close(DRAIN);
+    }
+
+    /**
+     * Stops.
+     *
+     * @param patience how long running answers may take to end
+     */
+    public void close(Duration patience) {
+        waitFor(dispatcher.drain(patience), patience.plus(CLOSE));
         tabs.close();
         stop(vertx);
         follower.close();

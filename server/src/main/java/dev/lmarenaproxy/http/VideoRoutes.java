@@ -125,8 +125,7 @@ final class VideoRoutes {
             }
             case Video.State.Failed(var fault) -> Responses.fault(context, fault);
             case Video.State.Queued _, Video.State.InProgress _ ->
-                    Responses.fault(
-                            context, Fault.of(NOT_FOUND, "The video is not complete yet."));
+                    Responses.fault(context, Fault.of(NOT_FOUND, "The video is not complete yet."));
         }
     }
 

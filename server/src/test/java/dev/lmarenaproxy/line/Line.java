@@ -45,6 +45,9 @@ final class Line implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** An answer that the test wants to end has ended. */
+    private static final Duration NO_TIME = Duration.ofMillis(50);
+
     private final Path home;
     private final HttpClient http =
             HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
@@ -76,9 +79,9 @@ final class Line implements AutoCloseable {
                 new Application.Options("127.0.0.1", 0, home, List.of(), "arena-2026-10"));
     }
 
-    /** Stops the gateway and starts another on the same home. */
+    /** Stops the gateway, whatever is under way, and starts another on the same home. */
     void restart() throws Exception {
-        application.close();
+        application.close(NO_TIME);
         application = start();
     }
 
@@ -229,7 +232,7 @@ final class Line implements AutoCloseable {
     @Override
     public void close() {
         open.forEach(Runnable::run);
-        application.close();
+        application.close(NO_TIME);
         http.shutdownNow();
         checkpoint.close();
     }

@@ -2,10 +2,9 @@ package dev.lmarenaproxy.e2e.chaos;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * A {@link Question} and all that was seen of it, by its client and by the site, with the times
@@ -29,7 +28,7 @@ final class Case {
     private final Question question;
     private final Timeline timeline;
     private final List<String> flaws = new CopyOnWriteArrayList<>();
-    private final Set<String> jobs = ConcurrentHashMap.newKeySet();
+    private final List<String> jobs = new CopyOnWriteArrayList<>();
     private final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
     Case(Question question, Timeline timeline) {
@@ -59,14 +58,20 @@ final class Case {
         }
     }
 
+    /** Its answer is that of a job. */
     void job(String id) {
-        if (jobs.add(id) && jobs.size() > 1 && question.key() != null) {
-            flaw("duplicated: one key, several jobs " + jobs);
+        if (!jobs.contains(id)) {
+            jobs.add(id);
+            note("job " + id);
         }
     }
 
-    Set<String> jobs() {
-        return jobs;
+    /** With a key there is another job only where the one before it has failed. */
+    void judge(Predicate<String> failed) {
+        if (question.key() != null
+                && !jobs.subList(0, Math.max(0, jobs.size() - 1)).stream().allMatch(failed)) {
+            flaw("duplicated: one key, several jobs " + jobs);
+        }
     }
 
     /** Text as far as it has come must be the beginning of what was meant. */

@@ -36,13 +36,16 @@ class CaseTest {
     }
 
     @Test
-    void a_second_job_and_a_generation_after_the_answer_are_duplicates() {
+    void a_second_job_of_one_that_did_not_fail_and_a_generation_after_the_answer_are_duplicates() {
         subject.job("a");
         subject.job("a");
         subject.asked();
+        subject.judge(_ -> false);
+        subject.job("b");
+        subject.judge("a"::equals);
         assertThat(subject.flaws()).isEmpty();
 
-        subject.job("b");
+        subject.judge("b"::equals);
         subject.ended(new Case.Outcome.Answered());
         subject.asked();
 

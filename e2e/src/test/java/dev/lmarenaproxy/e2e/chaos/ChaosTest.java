@@ -52,6 +52,7 @@ class ChaosTest {
         }
         var ledger = Ledger.read(Scene.home(folder));
         flaws.addAll(ledger.flaws());
+        figures.judge(ledger::failed);
 
         var told = figures.fact("jobs in the journal", ledger.size()).toString();
         LOG.info("{}", told);

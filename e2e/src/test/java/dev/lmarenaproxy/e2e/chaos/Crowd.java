@@ -22,11 +22,8 @@ final class Crowd implements AutoCloseable {
     private static final Pattern STORY = Pattern.compile("story=(\\S+)");
     private static final Duration RETURN = Duration.ofMillis(400);
 
-    /**
-     * The gateway's own limit for a request, and some time for its last attempt; while it is
-     * starting nobody can have an answer of it.
-     */
-    private static final Duration PATIENCE = Duration.ofSeconds(140);
+    /** How often a client takes it that its connection breaks while the gateway runs. */
+    private static final int MOST_CUTS = 3;
 
     private final GatewayProcess gateway;
     private final Curtain curtain;
@@ -107,7 +104,7 @@ final class Crowd implements AutoCloseable {
     private Outcome ask(Case subject, Random random) throws InterruptedException {
         var question = subject.question();
         var patience = patience(question, random);
-        var giveUp = gateway.uptime().plus(PATIENCE);
+        var cuts = 0;
         while (true) {
             var turn = gateway.turn();
             var end = new Call(http, watch, subject, curtain, patience).make(gateway.address());
@@ -129,11 +126,11 @@ final class Crowd implements AutoCloseable {
                     if (question.key() == null) {
                         return cut(subject, turn);
                     }
+                    if (gateway.ranSince(turn) && ++cuts > MOST_CUTS) {
+                        subject.flaw("lost: no final answer, however often its client came back");
+                        return new Outcome.Cut(false);
+                    }
                 }
-            }
-            if (gateway.uptime().compareTo(giveUp) > 0) {
-                subject.flaw("lost: no final answer, however often its client came back");
-                return new Outcome.Cut(false);
             }
             pause();
         }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What is to be told of a run: the figures, the flaws, and the cases that have flaws. */
 final class Figures {
@@ -38,6 +39,11 @@ final class Figures {
                 troubles.merge(trouble, 1, Integer::sum);
             }
         }
+    }
+
+    /** Says of each case what only the journal knows. */
+    void judge(Predicate<String> failed) {
+        cases.forEach(one -> one.judge(failed));
     }
 
     Figures trouble(String kind, int times) {

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The built gateway as a process of its own, which can be killed and started again on the same home
@@ -41,19 +39,6 @@ final class GatewayProcess implements AutoCloseable {
     private final AtomicInteger turns = new AtomicInteger();
 
     private volatile CountDownLatch running = new CountDownLatch(1);
-    private final AtomicReference<Uptime> uptime = new AtomicReference<>(new Uptime(0, null));
-
-    /**
-     * How long it has run.
-     *
-     * @param nanos before the present run
-     * @param since when the present run began; null while there is none
-     */
-    private record Uptime(long nanos, @Nullable Long since) {
-        long now() {
-            return nanos + (since == null ? 0 : System.nanoTime() - since);
-        }
-    }
 
     GatewayProcess(Path home, Path output) {
         this.home = home;
@@ -71,11 +56,6 @@ final class GatewayProcess implements AutoCloseable {
 
     int starts() {
         return (turns.get() + 1) / 2;
-    }
-
-    /** How long it has run, in all of its runs. */
-    Duration uptime() {
-        return Duration.ofNanos(uptime.get().now());
     }
 
     /** Waits while it is being started. */
@@ -102,7 +82,6 @@ final class GatewayProcess implements AutoCloseable {
     private void kill() {
         turns.incrementAndGet();
         running = new CountDownLatch(1);
-        uptime.updateAndGet(before -> new Uptime(before.now(), null));
         process[0].destroyForcibly();
         await(process[0], START);
     }
@@ -167,7 +146,6 @@ final class GatewayProcess implements AutoCloseable {
             process[0].destroyForcibly();
             throw new AssertionError("the gateway doesn't start: " + log.toAbsolutePath());
         }
-        uptime.updateAndGet(before -> new Uptime(before.nanos(), System.nanoTime()));
         turns.incrementAndGet();
         running.countDown();
     }

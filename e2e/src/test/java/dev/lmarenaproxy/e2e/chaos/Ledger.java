@@ -4,14 +4,17 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the gateway's journal holds once all is over. */
 final class Ledger {
+    private static final Set<String> ANSWERED = Set.of("STOP", "LENGTH", "null");
+
     private final List<String> flaws = new ArrayList<>();
-    private final Set<String> jobs = new HashSet<>();
+    private final Map<String, String> outcomes = new HashMap<>();
 
     private Ledger() {}
 
@@ -25,8 +28,9 @@ final class Ledger {
                     statement.executeQuery(
                             "SELECT id, idempotency_key, ended_at, outcome FROM job")) {
                 while (rows.next()) {
-                    ledger.jobs.add(rows.getString("id"));
-                    if (rows.getString("ended_at") == null || rows.getString("outcome") == null) {
+                    var outcome = rows.getString("outcome");
+                    ledger.outcomes.put(rows.getString("id"), String.valueOf(outcome));
+                    if (rows.getString("ended_at") == null || outcome == null) {
                         ledger.flaws.add(
                                 "lost: job %s, %s, has no end in the journal"
                                         .formatted(
@@ -58,7 +62,12 @@ final class Ledger {
         return flaws;
     }
 
+    /** Whether it ended without an answer. */
+    boolean failed(String job) {
+        return !ANSWERED.contains(outcomes.getOrDefault(job, "unknown"));
+    }
+
     int size() {
-        return jobs.size();
+        return outcomes.size();
     }
 }
