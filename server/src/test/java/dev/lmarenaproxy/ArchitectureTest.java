@@ -71,7 +71,7 @@ class ArchitectureTest {
                                     "resume",
                                     "tab")),
                     Map.entry("answer", Set.of(ROOT, "dispatch", "emulation", "stream")),
-                    Map.entry("monitor", Set.of(ROOT, "dispatch")),
+                    Map.entry("monitor", Set.of(ROOT, "dispatch", "answer", "dialect", "journal")),
                     Map.entry("settings", Set.of(ROOT)),
                     // adapters know the core, never each other
                     Map.entry("http", CORE),
@@ -94,6 +94,7 @@ class ArchitectureTest {
                                     "site",
                                     "tab",
                                     "journal",
+                                    "monitor",
                                     "settings",
                                     "http",
                                     "sqlite",

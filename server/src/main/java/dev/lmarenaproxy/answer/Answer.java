@@ -21,6 +21,7 @@ public final class Answer {
     private int next;
     private int over;
     private boolean ended;
+    private AnswerListener listener = AnswerListener.NONE;
 
     Answer(Jobs jobs, List<Choice> choices) {
         this.jobs = jobs;
@@ -68,6 +69,11 @@ public final class Answer {
         return jobs.position(job().id());
     }
 
+    /** Sets who hears what this reader gets; before it begins to read. */
+    public void heardBy(AnswerListener hearer) {
+        listener = hearer;
+    }
+
     /**
      * Begins to read.
      *
@@ -97,6 +103,7 @@ public final class Answer {
                         choices.forEach(Choice::leave);
                     }
                 }
+                listener.told(index, event, ended);
                 return new Told(index, event);
             }
         }
@@ -106,6 +113,7 @@ public final class Answer {
     /** Says that what was polled so far has left for the client. */
     public void passedOn() {
         choices.forEach(Choice::passedOn);
+        listener.passedOn();
     }
 
     /** Whether the last event was polled. */
@@ -115,6 +123,9 @@ public final class Answer {
 
     /** The reader goes away; before the end, the jobs hear of it. */
     public void leave() {
+        if (!ended) {
+            listener.left();
+        }
         ended = true;
         choices.forEach(Choice::leave);
     }

@@ -130,6 +130,11 @@ public record Asking(
                 further);
     }
 
+    /** How many answers are asked for. */
+    public int choices() {
+        return requests().stream().mapToInt(CompletionRequest::choices).sum();
+    }
+
     /** All requests, in the order of their choices. */
     List<CompletionRequest> requests() {
         return Stream.concat(Stream.of(request), more.stream()).toList();

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Follower implements AutoCloseable {
 
     private final Answers answers;
     private final Recall recall;
+    private final Function<JobId, AnswerListener> listeners;
     private final Set<JobId> followed = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -33,8 +35,10 @@ public final class Follower implements AutoCloseable {
 
     /**
      * @param recall tells what was asked for with a job
+     * @param listeners who hears of the answer that begins with a job
      */
-    public Follower(Answers answers, Recall recall) {
+    public Follower(Answers answers, Recall recall, Function<JobId, AnswerListener> listeners) {
+        this.listeners = listeners;
         this.answers = answers;
         this.recall = recall;
     }
@@ -70,6 +74,7 @@ public final class Follower implements AutoCloseable {
     }
 
     private void follow(Answer answer) {
+        answer.heardBy(listeners.apply(answer.job().id()));
         answer.open(this::run, () -> read(answer));
     }
 

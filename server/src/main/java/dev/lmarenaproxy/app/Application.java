@@ -19,6 +19,8 @@ import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
+import dev.lmarenaproxy.monitor.RequestListener;
+import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.settings.SettingsException;
 import dev.lmarenaproxy.settings.SettingsFile;
@@ -159,7 +161,10 @@ public final class Application implements AutoCloseable {
                         clock,
                         Duration.ofSeconds(settings.tabs().waitSeconds()),
                         settings.models().preset());
-        var follower = new Follower(answers, Application::asked);
+        List<RequestListener> listeners = List.of();
+        var requests = new Requests(listeners, () -> true, clock, 0);
+        dispatcher.tell(requests);
+        var follower = new Follower(answers, Application::asked, requests::reader);
         var gateway =
                 new Gateway(
                         vertx,
@@ -172,6 +177,7 @@ public final class Application implements AutoCloseable {
                         journal,
                         tabs,
                         models,
+                        requests,
                         clock,
                         version(),
                         token);

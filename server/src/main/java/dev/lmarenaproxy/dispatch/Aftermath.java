@@ -25,6 +25,7 @@ final class Aftermath implements Attempt.Listener {
     private final InstantSource clock;
     private final boolean continues;
     private final Consumer<List<Decision>> carryOut;
+    private JobListener listener = JobListener.NONE;
 
     /**
      * @param continues whether a model is asked to go on where a part of its answer was shown
@@ -49,20 +50,26 @@ final class Aftermath implements Attempt.Listener {
         this.carryOut = carryOut;
     }
 
+    void tell(JobListener told) {
+        listener = told;
+    }
+
     /** On the tab's executor. */
     @Override
     public void ended(Attempt attempt, JobEvent.Final last) {
+        var at = clock.instant();
         switch (last) {
-            case JobEvent.Finished finished -> mailbox.post(() -> answered(attempt, finished));
-            case JobEvent.Failed(var fault) -> mailbox.post(() -> failed(attempt, fault));
+            case JobEvent.Finished finished -> mailbox.post(() -> answered(attempt, finished, at));
+            case JobEvent.Failed(var fault) -> mailbox.post(() -> failed(attempt, fault, at));
         }
     }
 
-    private void answered(Attempt attempt, JobEvent.Finished finished) {
+    private void answered(Attempt attempt, JobEvent.Finished finished, Instant at) {
         var run = attempt.run();
         if (isOver(attempt)) {
             return;
         }
+        listener.answered(run.job(), at);
         // from now on nothing that becomes of the tab can change the answer
         run.end();
         tally.of(attempt, finished, total -> mailbox.post(() -> counted(attempt, total)));
@@ -77,18 +84,20 @@ final class Aftermath implements Attempt.Listener {
         exit.finish(attempt.run(), total.end());
     }
 
-    private void failed(Attempt attempt, Fault fault) {
+    private void failed(Attempt attempt, Fault fault, Instant at) {
         var run = attempt.run();
         var id = run.job().id();
         if (isOver(attempt)) {
             return;
         }
+        listener.answered(run.job(), at);
         run.stop();
         // the tab may still be sending: not every failure is the tab's
         attempt.session().cancel(id, attempt.epoch());
         if (attempt.beganAnew()) {
             giveUp(run, fault);
         } else if (questions.refused(attempt, fault, now())) {
+            listener.retried(run.job(), fault, at);
             carryOut.accept(scheduler.again(id));
         } else {
             carryOut.accept(scheduler.attemptFailed(id, fault, now()));
@@ -102,7 +111,9 @@ final class Aftermath implements Attempt.Listener {
     /** The job waits to run again: what its client knows of the last attempt decides how. */
     void retry(Run run, Fault fault) {
         run.stop();
-        if (!mayRunAgain(run, fault)) {
+        if (mayRunAgain(run, fault)) {
+            listener.retried(run.job(), fault, now());
+        } else {
             giveUp(run, fault);
         }
     }

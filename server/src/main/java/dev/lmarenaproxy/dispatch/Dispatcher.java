@@ -51,6 +51,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private final Aftermath aftermath;
     private final Sessions sessions = new Sessions();
     private final Closing closing = new Closing(runs);
+    private JobListener listener = JobListener.NONE;
 
     public Dispatcher(
             SiteProfile profile,
@@ -94,9 +95,19 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
     }
 
+    /** Sets who hears what happens to jobs from now on. */
+    public void tell(JobListener told) {
+        mailbox.post(() -> {
+            listener = told;
+            exit.tell(told);
+            aftermath.tell(told);
+        });
+    }
+
     private void schedule(Run run) {
         var hopeless = questions.hopeless(run.draft(), now());
         if (hopeless == null) {
+            listener.queued(run.job(), now());
             carryOut(scheduler.submitted(run.request(), now()));
         } else {
             exit.finish(run, new JobEvent.Failed(hopeless));
@@ -107,6 +118,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private void restore(Run run) {
         var stopped = Fault.of(STREAM_INTERRUPTED, "The gateway was stopped in the meantime.");
         if (aftermath.mayRunAgain(run, stopped)) {
+            listener.queued(run.job(), now());
             carryOut(scheduler.restored(run.request(), now()));
             // whoever brought it back may not be the one whose it is
             if (run.job().withoutClient() == WithoutClient.WAIT) {
@@ -321,7 +333,9 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     private void start(Run run, TabSession session, int epoch) {
         try {
-            run.start(session, epoch, questions, now(), aftermath);
+            var at = now();
+            run.start(session, epoch, questions, at, aftermath);
+            listener.assigned(run.job(), session.id(), session.browser(), epoch, at);
         } catch (FaultException e) {
             // a part that was shown, or another browser, makes it longer than the site takes
             aftermath.giveUp(run, e.fault());

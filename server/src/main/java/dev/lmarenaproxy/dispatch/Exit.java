@@ -28,6 +28,7 @@ final class Exit {
     private final Mailbox mailbox;
     private final InstantSource clock;
     private final Runnable ended;
+    private JobListener listener = JobListener.NONE;
 
     /**
      * @param ended runs after each end
@@ -47,6 +48,10 @@ final class Exit {
         this.mailbox = mailbox;
         this.clock = clock;
         this.ended = ended;
+    }
+
+    void tell(JobListener told) {
+        listener = told;
     }
 
     /** Fails a job; where its model was withdrawn, with the names of others. */
@@ -89,6 +94,10 @@ final class Exit {
     }
 
     private void conclude(Run run, JobEvent.Final last, Instant at, boolean kept) {
+        if (!run.stream().ended()) {
+            // before the client hears of it, and asks what is known of it
+            listener.ended(run.job(), last, run.epoch(), at);
+        }
         run.stream().end(last, at);
         if (runs.remove(run, kept)) {
             log(run, last);

@@ -69,14 +69,19 @@ final class AnswerRoute implements Handler<RoutingContext> {
      * @param body is called where the work is done
      */
     void answer(RoutingContext context, Work work, Supplier<byte[]> body) {
-        work.call(() -> decoder.decode(context.request(), body.get()))
+        var request = Watched.of(context);
+        var response = context.response();
+        work.call(
+                        () -> {
+                            var bytes = body.get();
+                            request.body(bytes);
+                            return decoder.decode(context.request(), bytes);
+                        })
                 .compose(asked ->
-                        sender.begin(asked.asking(), work)
+                        sender.begin(request, asked.asking(), work, response::headWritten)
                                 .onSuccess(answer ->
                                         sender.send(
-                                                context.response(),
-                                                answer,
-                                                asked.encoding().apply(answer))))
+                                                response, answer, asked.encoding().apply(answer))))
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 }

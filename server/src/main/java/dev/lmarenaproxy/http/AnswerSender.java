@@ -1,15 +1,19 @@
 package dev.lmarenaproxy.http;
 
+import static dev.lmarenaproxy.WithoutClient.GO_ON;
+
 import dev.lmarenaproxy.answer.Answer;
 import dev.lmarenaproxy.answer.Answers;
 import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.dialect.ErrorFormat;
 import dev.lmarenaproxy.dialect.StreamEncoder;
+import dev.lmarenaproxy.monitor.ClientRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /** Sends answers to clients, whatever they speak. To be used on the connection's context. */
 final class AnswerSender {
@@ -35,8 +39,30 @@ final class AnswerSender {
         return new Work(vertx, bodyLength <= LONG_BODY);
     }
 
-    Future<Answer> begin(Asking asking, Work work) {
-        return Future.fromCompletionStage(answers.begin(asking, work), vertx.getOrCreateContext());
+    /**
+     * Begins an answer for a request.
+     *
+     * @param headSent whether the client was given a good status already
+     */
+    Future<Answer> begin(
+            ClientRequest request, Asking asking, Work work, BooleanSupplier headSent) {
+        tell(request, asking);
+        var goesOn = asking.withoutClient() == GO_ON;
+        if (goesOn) {
+            request.goesOn();
+        }
+        return Future.fromCompletionStage(answers.begin(asking, work), vertx.getOrCreateContext())
+                .onSuccess(answer -> {
+                    request.taken(answer.job().model().name(), answer.job().id());
+                    if (!goesOn) {
+                        answer.heardBy(request.listener(headSent));
+                    }
+                });
+    }
+
+    /** What is asked for is known. */
+    static void tell(ClientRequest request, Asking asking) {
+        request.asks(asking.request().model(), asking.streamed(), asking.choices(), asking.id());
     }
 
     /** Sends the answer as it comes; a client that goes away leaves it. */

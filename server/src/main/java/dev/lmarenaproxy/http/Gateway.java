@@ -14,6 +14,7 @@ import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.SiteMedia;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.journal.Journal;
+import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.settings.Settings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -68,6 +69,7 @@ public final class Gateway {
     private final Tabs tabs;
     private final Models models;
     private final Journal journal;
+    private final Requests requests;
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
@@ -104,6 +106,7 @@ public final class Gateway {
             Journal journal,
             Tabs tabs,
             Models models,
+            Requests requests,
             InstantSource clock,
             String version,
             String token) {
@@ -117,6 +120,7 @@ public final class Gateway {
         this.tabs = tabs;
         this.models = models;
         this.journal = journal;
+        this.requests = requests;
         this.clock = clock;
         this.version = version;
         this.userscript = new Userscript(token, version, site.origins());
@@ -197,6 +201,8 @@ public final class Gateway {
                                 Set.copyOf(settings.network().allowedHosts()),
                                 Set.copyOf(settings.network().allowedOrigins()),
                                 site.allowed()));
+        var watched = new Watched(requests, clock);
+        router.route().handler(watched);
         router.route().handler(bodies);
         router.route("/v1/*").handler(this::tellOfWork);
         router.route("/v1/*").handler(Gateway::refuseCompressed).handler(Gateway::takeAsJson);
@@ -236,7 +242,15 @@ public final class Gateway {
         new ImageRoutes(sender, mostBytes).addTo(router, body);
         new VideoRoutes(vertx, new Videos(answers, jobs), files, sender, mostBytes)
                 .addTo(router, body);
-        new ResponsesRoutes(vertx, sender, answers, follower, journal, clock, mostBytes(settings))
+        new ResponsesRoutes(
+                        vertx,
+                        sender,
+                        answers,
+                        follower,
+                        journal,
+                        clock,
+                        mostBytes(settings),
+                        watched)
                 .addTo(router, body);
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));

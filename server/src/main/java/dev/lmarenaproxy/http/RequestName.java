@@ -27,15 +27,17 @@ final class RequestName {
     /** Names the request; it keeps the name that its client gave it, where that is a sane one. */
     static void give(HttpServerRequest request) {
         var given = request.getHeader(HEADER);
-        var name =
-                given != null && SANE.matcher(given).matches()
-                        ? given
-                        : "req_" + UUID.randomUUID().toString().replace("-", "");
+        var name = given != null && SANE.matcher(given).matches() ? given : another();
         request.response().putHeader(HEADER, name);
         if (requireNonNullElse(request.path(), "").startsWith(ANTHROPIC_PATHS)
                 || request.headers().contains(ANTHROPIC_VERSION)) {
             request.response().putHeader(ANTHROPIC_HEADER, name);
         }
+    }
+
+    /** A name that nobody has. */
+    static String another() {
+        return "req_" + UUID.randomUUID().toString().replace("-", "");
     }
 
     static String of(HttpServerResponse response) {

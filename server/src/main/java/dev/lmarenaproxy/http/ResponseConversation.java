@@ -16,6 +16,7 @@ import dev.lmarenaproxy.dialect.openai.OpenAiErrors;
 import dev.lmarenaproxy.dialect.openai.ResponseItems;
 import dev.lmarenaproxy.dialect.openai.ResponseView;
 import dev.lmarenaproxy.dialect.openai.ResponsesRequest;
+import dev.lmarenaproxy.monitor.ClientRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +24,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class ResponseConversation {
     private final Follower follower;
     private final int mostBytes;
     private final Duration longest;
+    private final Supplier<ClientRequest> begin;
     private final Queue<String> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean asking;
@@ -66,6 +69,7 @@ final class ResponseConversation {
      * @param mostBytes that may wait to be asked
      * @param longest how long the connection may last; a response that is under way then comes to
      *     its end
+     * @param begin tells that another response is asked for
      */
     ResponseConversation(
             Vertx vertx,
@@ -75,7 +79,9 @@ final class ResponseConversation {
             ResponseContext contexts,
             Follower follower,
             int mostBytes,
-            Duration longest) {
+            Duration longest,
+            Supplier<ClientRequest> begin) {
+        this.begin = begin;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.socket = socket;
@@ -124,13 +130,19 @@ final class ResponseConversation {
         waitingBytes -= message.length();
         asking = true;
         var work = sender.workFor(message.length());
-        work.call(() -> ResponsesRequest.ofMessage(message.getBytes(UTF_8)))
-                .compose(request -> contexts.complete(owner, request, this::said, work))
+        var request = begin.get();
+        work.call(
+                        () -> {
+                            var bytes = message.getBytes(UTF_8);
+                            request.body(bytes);
+                            return ResponsesRequest.ofMessage(bytes);
+                        })
+                .compose(asked -> contexts.complete(owner, asked, this::said, work))
                 .compose(asked ->
                         work.call(() -> asking(asked))
-                                .compose(wanted -> sender.begin(wanted, work))
+                                .compose(wanted -> sender.begin(request, wanted, work, () -> false))
                                 .onSuccess(answer -> begun(asked, answer)))
-                .onFailure(this::refused);
+                .onFailure(failure -> refused(request, failure));
     }
 
     private @Nullable ResponseItems said(String response) {
@@ -195,18 +207,22 @@ final class ResponseConversation {
         next();
     }
 
-    private void refused(Throwable failure) {
+    private void refused(ClientRequest request, Throwable failure) {
         asking = false;
-        if (failure instanceof FaultException known) {
-            error(known.fault());
-        } else {
-            LOG.error("a request by WebSocket failed", failure);
-            error(
-                    Fault.of(
-                            Fault.Kind.INTERNAL_ERROR,
-                            "The gateway could not handle the request; its log tells more."));
-        }
+        var fault = faultOf(failure);
+        request.fault(fault);
+        error(fault);
         next();
+    }
+
+    private static Fault faultOf(Throwable failure) {
+        if (failure instanceof FaultException known) {
+            return known.fault();
+        }
+        LOG.error("a request by WebSocket failed", failure);
+        return Fault.of(
+                Fault.Kind.INTERNAL_ERROR,
+                "The gateway could not handle the request; its log tells more.");
     }
 
     private void error(Fault fault) {

@@ -4,10 +4,12 @@ import static dev.lmarenaproxy.Fault.Kind.METHOD_NOT_ALLOWED;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.answer.Follower;
+import dev.lmarenaproxy.monitor.ClientRequest;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class ResponseSocket implements Handler<RoutingContext> {
     private final ResponseContext contexts;
     private final Follower follower;
     private final int mostBytes;
+    private final Watched watched;
 
     /**
      * @param mostBytes the largest request, and the most that may wait of a connection
@@ -30,7 +33,9 @@ final class ResponseSocket implements Handler<RoutingContext> {
             AnswerSender sender,
             ResponseContext contexts,
             Follower follower,
-            int mostBytes) {
+            int mostBytes,
+            Watched watched) {
+        this.watched = watched;
         this.vertx = vertx;
         this.sender = sender;
         this.contexts = contexts;
@@ -52,11 +57,13 @@ final class ResponseSocket implements Handler<RoutingContext> {
             return;
         }
         var owner = Caller.owner(request);
+        Supplier<ClientRequest> begin =
+                () -> watched.begin(request, RequestName.another(), "/v1/responses");
         request.toWebSocket()
                 .onSuccess(socket ->
                         new ResponseConversation(
                                         vertx, socket, owner, sender, contexts, follower, mostBytes,
-                                        LONGEST)
+                                        LONGEST, begin)
                                 .begin())
                 .onFailure(failure -> LOG.debug("handshake failed", failure));
     }

@@ -22,6 +22,7 @@ final class Responses {
 
     /** Answers with the fault, unless an answer has begun or the client has gone. */
     static void fault(RoutingContext context, Fault fault) {
+        Watched.fault(context, fault);
         fault(context.response(), fault);
     }
 

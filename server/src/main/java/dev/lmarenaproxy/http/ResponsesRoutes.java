@@ -45,6 +45,7 @@ final class ResponsesRoutes {
     private final Journal journal;
     private final InstantSource clock;
     private final int mostBytes;
+    private final Watched watched;
 
     /**
      * @param mostBytes the largest request
@@ -56,7 +57,9 @@ final class ResponsesRoutes {
             Follower follower,
             Journal journal,
             InstantSource clock,
-            int mostBytes) {
+            int mostBytes,
+            Watched watched) {
+        this.watched = watched;
         this.vertx = vertx;
         this.sender = sender;
         this.shelf = new ResponseShelf(vertx, answers, follower);
@@ -75,7 +78,7 @@ final class ResponsesRoutes {
         router.post("/v1/responses/input_tokens").handler(body).handler(this::countInput);
         router.post("/v1/responses/compact").handler(body).handler(this::compact);
         router.get("/v1/responses")
-                .handler(new ResponseSocket(vertx, sender, contexts, follower, mostBytes));
+                .handler(new ResponseSocket(vertx, sender, contexts, follower, mostBytes, watched));
         router.get(ONE).handler(this::retrieve);
         router.delete(ONE).handler(this::delete);
         router.post(ONE + "/cancel").handler(this::cancel);
@@ -83,15 +86,22 @@ final class ResponsesRoutes {
     }
 
     private void create(RoutingContext context) {
+        var request = Watched.of(context);
         withBody(
                 context,
-                (body, work) ->
-                        asked(context, body, work)
-                                .compose(asked ->
-                                        work.call(() -> asking(context, body.getBytes(), asked))
-                                                .compose(asking -> sender.begin(asking, work))
-                                                .onSuccess(
-                                                        answer -> send(context, asked, answer))));
+                (body, work) -> {
+                    request.body(body.getBytes());
+                    return asked(context, body, work)
+                            .compose(asked ->
+                                    work.call(() -> asking(context, body.getBytes(), asked))
+                                            .compose(asking ->
+                                                    sender.begin(
+                                                            request,
+                                                            asking,
+                                                            work,
+                                                            context.response()::headWritten))
+                                            .onSuccess(answer -> send(context, asked, answer)));
+                });
     }
 
     private static Asking asking(RoutingContext context, byte[] body, AskedResponse asked)

@@ -76,11 +76,23 @@ final class VideoRoutes {
     }
 
     private void begin(RoutingContext context, Work work, Supplier<byte[]> body) {
-        work.call(() -> asking(context.request(), body.get()))
-                .compose(asking ->
-                        Future.fromCompletionStage(
-                                videos.begin(asking, work), vertx.getOrCreateContext()))
-                .onSuccess(video -> Responses.json(context, json(video)))
+        var request = Watched.of(context);
+        work.call(
+                        () -> {
+                            var bytes = body.get();
+                            request.body(bytes);
+                            return asking(context.request(), bytes);
+                        })
+                .compose(asking -> {
+                    AnswerSender.tell(request, asking);
+                    request.goesOnUnread();
+                    return Future.fromCompletionStage(
+                            videos.begin(asking, work), vertx.getOrCreateContext());
+                })
+                .onSuccess(video -> {
+                    request.taken(video.job().model().name(), video.job().id());
+                    Responses.json(context, json(video));
+                })
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 
