@@ -55,7 +55,7 @@ public record RequestRecord(
      * @param id the name that the client knows it by; clients may use one twice
      * @param endpoint the path, such as {@code /v1/messages}
      * @param client the program, as it calls itself, shortened; empty where it doesn't
-     * @param traceParent the client's trace, as the header {@code traceparent} names it
+     * @param traceParent the trace of the client, as a W3C header names it; null where it has none
      */
     public record Origin(
             String id,
@@ -109,7 +109,8 @@ public record RequestRecord(
             @Nullable TabId tab,
             @Nullable String browser,
             boolean running) {
-        static final Work NONE = new Work(null, null, null, null, 0, null, null, false);
+        /** Before there is a job. */
+        public static final Work NONE = new Work(null, null, null, null, 0, null, null, false);
 
         Work of(JobId first) {
             return new Work(

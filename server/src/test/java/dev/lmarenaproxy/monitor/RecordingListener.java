@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.monitor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,5 +26,10 @@ final class RecordingListener implements RequestListener {
     public synchronized void ended(RequestRecord request, RequestDetails more) {
         ended.add(request);
         details.add(more);
+    }
+
+    /** Of the request that ended first. */
+    synchronized RequestRecord.Outcome outcome() {
+        return requireNonNull(ended.getFirst().outcome());
     }
 }
