@@ -38,8 +38,11 @@ final class Backlog {
     private boolean urgent;
     private boolean closed;
 
-    /** After a failure entries are tried one by one: one of them may be the reason. */
-    private int oneByOne;
+    /**
+     * How many entries are written together: half as many after each failure, since one of them may
+     * be the reason, and twice as many after each success.
+     */
+    private int together = Integer.MAX_VALUE;
 
     Backlog(GroupCommit.Limits limits) {
         this.limits = limits;
@@ -227,15 +230,12 @@ final class Backlog {
         try {
             var batch = new ArrayList<JournalEntry>();
             var left = limits.batchBytes();
-            for (var lines = waiting.iterator(); lines.hasNext() && left > 0; ) {
+            for (var lines = waiting.iterator();
+                    lines.hasNext() && left > 0 && batch.size() < together; ) {
                 var line = lines.next();
                 lines.remove();
                 left -= line.bytes();
                 batch.add(line.take());
-                if (oneByOne > 0) {
-                    oneByOne--;
-                    break;
-                }
             }
             urgent = !waiting.isEmpty();
             return batch;
@@ -250,6 +250,7 @@ final class Backlog {
         var lost = new ArrayList<CompletableFuture<Boolean>>();
         lock.lock();
         try {
+            together = together > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * together;
             for (var entry : batch) {
                 var line = requireNonNull(lines.get(entry.job()));
                 bytes -= line.bytes();
@@ -287,7 +288,7 @@ final class Backlog {
                 waiting.add(line);
             }
             urgent = true;
-            oneByOne = batch.size() > 1 ? waiting.size() : 0;
+            together = Math.max(1, batch.size() / 2);
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,8 @@ public final class GroupCommit implements Journal {
     // reading all unfinished jobs may take so much longer than one
     private static final int MANY = 12;
 
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
     private static final JobEvent.Failed ILLEGIBLE =
             new JobEvent.Failed(
                     Fault.of(
@@ -65,7 +67,8 @@ public final class GroupCommit implements Journal {
     /**
      * @param lingering how long an event waits for others
      * @param patience how long anything is waited for
-     * @param pause before a failed write is tried again; doubles up to the patience
+     * @param pause before a failed write is tried again; doubles, but stays short enough for what
+     *     waits to be on disk soon after there is room again
      * @param waitingBytes how much may wait to be written
      * @param batchBytes how much is written at a time, or one job's part if that is more
      */
@@ -288,7 +291,7 @@ public final class GroupCommit implements Journal {
                 if (write(batch)) {
                     pause = limits.pause();
                 } else if (backlog.rest(pause)) {
-                    pause = min(pause.multipliedBy(2), limits.patience());
+                    pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
                     continue;
                 } else {
                     break;

@@ -277,6 +277,21 @@ class GroupCommitTest {
         }
 
         @Test
+        void what_waited_is_soon_written_in_few_groups() throws Exception {
+            store.fail();
+            for (int i = 0; i < 20; i++) {
+                assertThat(get(journal.submitted(job("job" + i)))).isFalse();
+            }
+
+            store.recover();
+
+            while (store.unfinished().size() < 20) {
+                assertThat(store.attempts.tryAcquire(20, SECONDS)).isTrue();
+            }
+            assertThat(store.batches()).hasSizeLessThan(10);
+        }
+
+        @Test
         void an_entry_that_can_never_be_written_does_not_hold_up_the_others() throws Exception {
             store.failFor(entry -> entry.job().value().equals("poison"));
             assertThat(get(journal.submitted(job("poison")))).isFalse();

@@ -31,8 +31,6 @@ final class Driver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private static final Duration AFTER_FULL = Duration.ofSeconds(5);
-
     /** As much as the log file may need for a line: writes beyond it fail. */
     private static final long NO_ROOM = 4096;
 
@@ -41,7 +39,7 @@ final class Driver implements AutoCloseable {
     private final Timeline timeline;
     private final Random random;
     private final long lastKill;
-    private long diskFullUntil = System.nanoTime();
+    private boolean diskFull;
     private final Map<Trouble, AtomicInteger> thrown = new EnumMap<>(Trouble.class);
     private final Queue<Trouble> next = new ArrayDeque<>();
     private final List<String> flaws = Collections.synchronizedList(new ArrayList<>());
@@ -101,7 +99,7 @@ final class Driver implements AutoCloseable {
             next.addAll(all);
         }
         var kind = next.remove();
-        if (kind == Trouble.GATEWAY_KILLED && System.nanoTime() < diskFullUntil) {
+        if (kind == Trouble.GATEWAY_KILLED && (diskFull || !scene.isKeeping())) {
             // what a full disk could not take is to be written before the memory of it goes too
             next.add(kind);
         } else if (kind != Trouble.GATEWAY_KILLED || System.nanoTime() < lastKill) {
@@ -131,11 +129,9 @@ final class Driver implements AutoCloseable {
                 undo("site goes on", scene.toSite()::release, 1 + random.nextInt(6));
             }
             case DISK_FULL -> {
-                var seconds = 2 + random.nextInt(8);
+                diskFull = true;
                 scene.gateway().limitFiles(NO_ROOM);
-                diskFullUntil =
-                        System.nanoTime() + Duration.ofSeconds(seconds).plus(AFTER_FULL).toNanos();
-                undo("disk has room", scene.gateway()::unlimitFiles, seconds);
+                undo("disk has room", this::makeRoom, 2 + random.nextInt(8));
             }
             case RATE_LIMIT -> {
                 var told = Refusal.RateLimit.Told.values();
@@ -152,6 +148,11 @@ final class Driver implements AutoCloseable {
             case SIGNED_OUT -> scene.site().scenario().next(new Demand.SignIn());
             case SIGN_IN_REDIRECT -> scene.site().scenario().next(new Refusal.SignedOut(true));
         }
+    }
+
+    private void makeRoom() {
+        scene.gateway().unlimitFiles();
+        diskFull = false;
     }
 
     private void undo(String name, Runnable what, int seconds) {

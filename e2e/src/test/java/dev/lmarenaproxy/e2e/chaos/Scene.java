@@ -70,6 +70,11 @@ record Scene(
         return health("/tabs/ready") == BROWSERS * TABS && health("/models") > 0;
     }
 
+    /** Whether what ends now outlives the gateway. */
+    boolean isKeeping() {
+        return gateway.health().at("/journal/status").asText().equals("ok");
+    }
+
     /** A number of the gateway's {@code /health}. */
     int health(String pointer) {
         return gateway.health().at(pointer).asInt();
