@@ -30,12 +30,12 @@ demo: ## the gateway with an imitated site and a browser, to try it out
 	@./start.sh --demo
 
 e2e: ## the browser tests only
-	@scripts/build.sh userscript
+	@scripts/build.sh dashboard
 	$(FIND_BROWSER) && scripts/mvn.sh -Dfast verify -pl e2e -am $(BROWSER) \
 		-Dtest='dev.lmarenaproxy.e2e.**' -Dsurefire.failIfNoSpecifiedTests=false
 
 chaos: ## everything goes wrong at once, for ten minutes or MINUTES=5; SEED=7 repeats a run
-	@scripts/build.sh userscript
+	@scripts/build.sh dashboard
 	$(FIND_BROWSER) && scripts/mvn.sh -Dfast verify -pl e2e -am $(BROWSER) \
 		-Dtest='dev.lmarenaproxy.e2e.chaos.**' -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dchaos.seconds=$$(($(MINUTES) * 60)) $(if $(SEED),-Dchaos.seed=$(SEED))

@@ -2,6 +2,7 @@
 # Builds what is out of date, and says nothing where nothing is.
 #   build.sh packages     the npm packages
 #   build.sh userscript   and userscript/dist/lmarena_injector.user.js
+#   build.sh dashboard    and dashboard/dist
 #   build.sh [jar]        and server/target/lmarena-proxy.jar
 set -eu
 cd "$(dirname "$0")/.."
@@ -48,13 +49,23 @@ build_userscript() {
     outdated userscript/dist/lmarena_injector.user.js protocol userscript package-lock.json || return 0
     require_node
     echo "Building the userscript ..."
-    quietly npm run build
+    quietly npm run build -w userscript
+}
+
+build_dashboard() {
+    build_userscript
+    outdated dashboard/dist/files.txt dashboard package-lock.json || return 0
+    require_node
+    echo "Building the dashboard ..."
+    quietly npm run build -w dashboard
+    # files of older builds, whose names nobody knows any more
+    rm -rf server/target/{classes,fast/classes}/monitor
 }
 
 build_jar() {
-    build_userscript
+    build_dashboard
     outdated server/target/lmarena-proxy.jar pom.xml {server,simulator}/{pom.xml,src/main} \
-        userscript/dist/lmarena_injector.user.js || return 0
+        userscript/dist/lmarena_injector.user.js dashboard/dist/files.txt || return 0
     echo "Building the gateway (the first time Maven downloads its libraries: a minute or two) ..."
     quietly scripts/mvn.sh -q -Dfast -Dmaven.test.skip=true -pl server -am package
     # a jar that came out the same keeps its old time
@@ -62,9 +73,9 @@ build_jar() {
 }
 
 case ${1:-jar} in
-    packages | userscript | jar) "build_${1:-jar}" ;;
+    packages | userscript | dashboard | jar) "build_${1:-jar}" ;;
     *)
-        echo "usage: build.sh [packages | userscript | jar]" >&2
+        echo "usage: build.sh [packages | userscript | dashboard | jar]" >&2
         exit 2
         ;;
 esac

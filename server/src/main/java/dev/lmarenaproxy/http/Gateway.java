@@ -73,6 +73,7 @@ public final class Gateway {
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
+    private final Dashboard dashboard = new Dashboard();
     private final BodyGate bodies;
     private final AtomicInteger listening = new AtomicInteger();
 
@@ -221,7 +222,7 @@ public final class Gateway {
                                 models,
                                 journal::health));
         router.get(Userscript.PATH).handler(userscript);
-        StartPage.addTo(router);
+        dashboard.addTo(router);
         new ModelRoutes(vertx, models).addTo(router);
         new LineRoutes(vertx, tabs, jobs).addTo(router);
         var sender =

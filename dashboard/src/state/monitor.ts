@@ -1,0 +1,215 @@
+import { computed, inject, shallowRef, type InjectionKey } from 'vue'
+import type { Backend } from '../backend/backend.ts'
+import type { Alert, Health, Model, RequestRecord, SystemInfo, Tab } from '../backend/contract.ts'
+import {
+  openFeed,
+  type FeedEvent,
+  type FeedState,
+  type LiveStats,
+  type LogLine,
+} from '../backend/feed.ts'
+import { gatewayOf } from '../backend/gateway.ts'
+import { asFailure, isAbort, type GatewayFailure } from '../backend/failure.ts'
+
+const MOST_LOG_LINES = 2_000
+const MOST_LIVE_STATS = 300
+
+/** What every page shares: the gateway, its live events, and what is shown all over. */
+export type Monitor = ReturnType<typeof createMonitor>
+
+export const monitorKey: InjectionKey<Monitor> = Symbol('monitor')
+
+export function useMonitor(): Monitor {
+  const monitor = inject(monitorKey)
+  if (monitor === undefined) {
+    throw new Error('no monitor is provided')
+  }
+  return monitor
+}
+
+/** @param signal ends the connection to the gateway */
+export function createMonitor(backend: Backend, signal: AbortSignal) {
+  const gateway = gatewayOf(backend)
+  const feed = shallowRef<FeedState>({ kind: 'connecting' })
+  const health = shallowRef<Health | null>(null)
+  const system = shallowRef<SystemInfo | null>(null)
+  const tabs = shallowRef<readonly Tab[] | null>(null)
+  const tabsFailure = shallowRef<GatewayFailure | null>(null)
+  const models = shallowRef<readonly Model[] | null>(null)
+  const modelsFailure = shallowRef<GatewayFailure | null>(null)
+  const firing = shallowRef<ReadonlyMap<string, Alert>>(new Map())
+  const stats = shallowRef<LiveStats | null>(null)
+  const recentStats = shallowRef<readonly LiveStats[]>([])
+  const log = shallowRef<readonly LogLine[]>([])
+  /** Grows when what was shown may be out of date. */
+  const stale = shallowRef(0)
+  const configRevision = shallowRef(0)
+  /** Grows with each change of an alert. */
+  const alertRevision = shallowRef(0)
+  const requestListeners = new Set<(record: RequestRecord) => void>()
+  const alertListeners = new Set<(alert: Alert) => void>()
+
+  function take(event: FeedEvent): void {
+    switch (event.type) {
+      case 'request':
+        for (const listener of requestListeners) {
+          listener(event.data)
+        }
+        break
+      case 'tabs':
+        tabs.value = event.data
+        tabsFailure.value = null
+        break
+      case 'models':
+        void loadModels()
+        break
+      case 'alert':
+        takeAlert(event.data)
+        break
+      case 'config':
+        configRevision.value++
+        break
+      case 'stats':
+        stats.value = event.data
+        recentStats.value = [...recentStats.value, event.data].slice(-MOST_LIVE_STATS)
+        break
+      case 'log':
+        log.value = [...log.value, event.data].slice(-MOST_LOG_LINES)
+        break
+    }
+  }
+
+  function takeAlert(alert: Alert): void {
+    const next = new Map(firing.value)
+    if (alert.state === 'firing') {
+      next.set(alert.rule, alert)
+    } else {
+      next.delete(alert.rule)
+    }
+    firing.value = next
+    alertRevision.value++
+    for (const listener of alertListeners) {
+      listener(alert)
+    }
+  }
+
+  async function attempt(work: () => Promise<void>, failed: (f: GatewayFailure) => void) {
+    try {
+      await work()
+    } catch (error) {
+      if (!isAbort(error)) {
+        failed(asFailure(error))
+      }
+    }
+  }
+
+  const quiet = () => undefined
+
+  async function loadTabs(): Promise<void> {
+    await attempt(
+      async () => {
+        tabs.value = await gateway.tabs(signal)
+        tabsFailure.value = null
+      },
+      (failure) => (tabsFailure.value = failure),
+    )
+  }
+
+  async function loadModels(): Promise<void> {
+    await attempt(
+      async () => {
+        models.value = await gateway.models(signal)
+        modelsFailure.value = null
+      },
+      (failure) => (modelsFailure.value = failure),
+    )
+  }
+
+  async function loadAll(): Promise<void> {
+    await Promise.all([
+      loadTabs(),
+      loadModels(),
+      attempt(async () => {
+        health.value = await gateway.health(signal)
+      }, quiet),
+      attempt(async () => {
+        system.value = await gateway.systemInfo(signal)
+      }, quiet),
+      attempt(async () => {
+        const { data } = await gateway.alerts({ limit: 50, offset: 0 }, signal)
+        const open = data.filter(({ state }) => state === 'firing')
+        firing.value = new Map(open.map((alert) => [alert.rule, alert]))
+      }, quiet),
+    ])
+  }
+
+  const connection = openFeed(
+    backend,
+    {
+      state(state) {
+        const again = feed.value.kind === 'cut' && state.kind === 'connected'
+        feed.value = state
+        if (again) {
+          stale.value++
+          void loadAll()
+        }
+      },
+      event: take,
+      missed() {
+        stale.value++
+      },
+    },
+    signal,
+  )
+  // a page that is shown again doesn't wait for the end of a pause
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (!document.hidden) {
+        connection.retry()
+      }
+    },
+    { signal },
+  )
+  void loadAll()
+
+  return {
+    gateway,
+    feed,
+    health,
+    system,
+    tabs,
+    tabsFailure,
+    models,
+    modelsFailure,
+    firing,
+    stats,
+    recentStats,
+    log,
+    stale,
+    configRevision,
+    alertRevision,
+    /** The address under which clients reach the API, without a slash at its end. */
+    address: computed(() => (system.value?.address ?? gateway.origin).replace(/\/+$/, '')),
+    siteHome: computed(() => system.value?.site?.home ?? health.value?.site.home ?? null),
+    version: computed(() => system.value?.version ?? health.value?.version ?? null),
+    loadTabs,
+    loadModels,
+    loadAll,
+    retryFeed: () => {
+      connection.retry()
+    },
+    clearLog: () => {
+      log.value = []
+    },
+    /** @returns how to stop listening */
+    onRequest(listener: (record: RequestRecord) => void): () => void {
+      requestListeners.add(listener)
+      return () => requestListeners.delete(listener)
+    },
+    onAlert(listener: (alert: Alert) => void): () => void {
+      alertListeners.add(listener)
+      return () => alertListeners.delete(listener)
+    },
+  }
+}

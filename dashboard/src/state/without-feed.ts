@@ -1,0 +1,22 @@
+import { onScopeDispose } from 'vue'
+import type { Monitor } from './monitor.ts'
+import { whileVisible } from './visibility.ts'
+
+const EVERY_MILLIS = 5_000
+
+/** Asks now and then as long as live events don't tell, and the page is visible. */
+export function withoutFeed(monitor: Monitor, ask: () => Promise<void>): void {
+  const life = new AbortController()
+  whileVisible(
+    EVERY_MILLIS,
+    async () => {
+      if (monitor.feed.value.kind !== 'connected') {
+        await ask()
+      }
+    },
+    life.signal,
+  )
+  onScopeDispose(() => {
+    life.abort()
+  })
+}
