@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * {@code /monitor} and what is below it: the dashboard, one page that finds its way by the path. Its
- * files have their content's hash in their names and are kept by browsers for good; the page itself
- * is asked for each time.
+ * {@code /monitor} and what is below it: the dashboard, one page that finds its way by the path.
+ * Its files have their content's hash in their names and are kept by browsers for good; the page
+ * itself is asked for each time.
  */
 final class Dashboard {
     private static final String FOLDER = "/monitor/";
@@ -44,7 +44,9 @@ final class Dashboard {
                 read("files.txt")
                         .toString()
                         .lines()
-                        .collect(Collectors.toUnmodifiableMap(name -> FOLDER + name, Dashboard::asset));
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        name -> FOLDER + name, Dashboard::asset));
     }
 
     void addTo(Router router) {

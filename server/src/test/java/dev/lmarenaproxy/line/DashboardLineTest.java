@@ -44,7 +44,9 @@ class DashboardLineTest {
             assertThat(answer.headers().firstValue("content-security-policy").orElseThrow())
                     .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
                     .doesNotContain("unsafe", "http:", "https:");
-            assertThat(answer.body()).doesNotContain("<style", " style=", " on").doesNotContain("//");
+            assertThat(answer.body())
+                    .doesNotContain("<style", " style=", " on")
+                    .doesNotContain("//");
         }
     }
 
