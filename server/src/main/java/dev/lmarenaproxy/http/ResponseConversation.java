@@ -3,7 +3,6 @@ package dev.lmarenaproxy.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lmarenaproxy.Fault;
-import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.Owner;
 import dev.lmarenaproxy.answer.Answer;
@@ -209,20 +208,10 @@ final class ResponseConversation {
 
     private void refused(ClientRequest request, Throwable failure) {
         asking = false;
-        var fault = faultOf(failure);
+        var fault = Responses.faultOf("/v1/responses by WebSocket", failure);
         request.fault(fault);
         error(fault);
         next();
-    }
-
-    private static Fault faultOf(Throwable failure) {
-        if (failure instanceof FaultException known) {
-            return known.fault();
-        }
-        LOG.error("a request by WebSocket failed", failure);
-        return Fault.of(
-                Fault.Kind.INTERNAL_ERROR,
-                "The gateway could not handle the request; its log tells more.");
     }
 
     private void error(Fault fault) {

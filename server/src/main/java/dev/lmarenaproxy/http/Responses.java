@@ -42,20 +42,22 @@ final class Responses {
 
     /** Answers with the fault that the failure carries; any other failure is our own. */
     static void failure(RoutingContext context, Throwable failure) {
-        fault(context.response(), faultOf(context, failure));
+        var request = context.request();
+        fault(context.response(), faultOf(request.method() + " " + request.path(), failure));
     }
 
-    private static Fault faultOf(RoutingContext context, Throwable failure) {
+    /**
+     * The fault that the failure carries; any other failure is our own.
+     *
+     * @param request names it in the log
+     */
+    static Fault faultOf(String request, Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FaultException known) {
                 return known.fault();
             }
         }
-        LOG.error(
-                "request failed: {} {}",
-                context.request().method(),
-                context.request().path(),
-                failure);
+        LOG.error("request failed: {}", request, failure);
         return Fault.of(
                 Fault.Kind.INTERNAL_ERROR,
                 "The gateway could not handle the request; its log tells more.");

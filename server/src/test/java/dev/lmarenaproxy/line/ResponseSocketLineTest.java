@@ -121,6 +121,7 @@ class ResponseSocketLineTest {
             socket.send("{\"type\":\"response.create\",\"input\":5}");
             socket.send(
                     "{\"type\":\"response.create\",\"input\":\"x\",\"previous_response_id\":\"resp_1\"}");
+            socket.send("{\"type\":\"response.create\",\"input\":\"x\",\"model\":\"none\"}");
             socket.send("{\"type\":\"response.create\",\"input\":\"x\"}");
 
             assertThat(socket.next().at("/error/code").asText()).isEqualTo("invalid_json");
@@ -130,6 +131,9 @@ class ResponseSocketLineTest {
             assertThat(unknown.path("type").asText()).isEqualTo("error");
             assertThat(unknown.path("status").intValue()).isEqualTo(400);
             assertThat(unknown.at("/error/code").asText()).isEqualTo("previous_response_not_found");
+            var stranger = socket.next();
+            assertThat(stranger.path("status").intValue()).isEqualTo(404);
+            assertThat(stranger.at("/error/code").asText()).isEqualTo("model_not_found");
             assertThat(socket.untilEnd().getLast().path("type").asText())
                     .isEqualTo("response.completed");
         }
