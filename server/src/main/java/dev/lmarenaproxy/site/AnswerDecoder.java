@@ -229,7 +229,7 @@ public final class AnswerDecoder {
             unknown++;
         } else if (reason.equals("error")) {
             fail(Refusals.failedAnswer(""), events);
-        } else if (!anyContent) {
+        } else if (!anyContent && finishReason(reason) != FinishReason.CONTENT_FILTER) {
             fail(
                     Fault.of(
                             Kind.EMPTY_ANSWER,

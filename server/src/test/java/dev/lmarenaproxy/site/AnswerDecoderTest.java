@@ -271,6 +271,12 @@ class AnswerDecoderTest {
         }
 
         @Test
+        void an_answer_that_was_filtered_before_its_first_word_is_none_to_ask_for_again() {
+            assertThat(eventsOf("ad:{\"finishReason\":\"content-filter\"}\n"))
+                    .containsExactly(new Finished(FinishReason.CONTENT_FILTER, null));
+        }
+
+        @Test
         void reasoning_or_a_picture_alone_is_an_answer() {
             assertThat(eventsOf("ag:\"hm\"\n" + STOP)).endsWith(STOPPED);
             assertThat(eventsOf("a2:[{\"type\":\"image\",\"image\":\"u\"}]\n" + STOP))
