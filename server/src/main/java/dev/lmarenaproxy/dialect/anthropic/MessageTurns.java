@@ -5,11 +5,11 @@ import dev.lmarenaproxy.Part;
 import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.Turn;
 import dev.lmarenaproxy.dialect.Fields;
+import dev.lmarenaproxy.dialect.LastWords;
 import dev.lmarenaproxy.dialect.WrongInput;
 import dev.lmarenaproxy.pictures.TextPictures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Reads the instructions and the conversation of a request. */
 final class MessageTurns {
@@ -40,21 +40,7 @@ final class MessageTurns {
         for (var i = 0; i < messages.size(); i++) {
             turns.add(turn(Fields.of(messages.get(i), "messages[%d]".formatted(i))));
         }
-        turns.set(turns.size() - 1, withBeginning(turns.getLast()));
-        return turns;
-    }
-
-    /** What the assistant says last is the beginning of the answer that is asked for. */
-    private static Turn withBeginning(Turn last) {
-        var words = last.parts().stream().allMatch(Part.Text.class::isInstance);
-        if (last.role() != Role.ASSISTANT || !words) {
-            return last;
-        }
-        var text =
-                last.parts().stream()
-                        .map(part -> ((Part.Text) part).text())
-                        .collect(Collectors.joining("\n"));
-        return text.isBlank() ? last : new Turn(Role.ASSISTANT, List.of(new Part.Beginning(text)));
+        return LastWords.asBeginning(turns);
     }
 
     private static boolean isForAccounts(Part part) {

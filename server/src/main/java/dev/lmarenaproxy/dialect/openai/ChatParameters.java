@@ -146,32 +146,35 @@ final class ChatParameters {
             throw WrongInput.unsupportedParameter(
                     "logprobs", "Log probabilities are not supported: leave 'logprobs' out.");
         }
-        checkModalities(fields);
         if (fields.has("audio")) {
             throw WrongInput.unsupportedValue("audio", "'audio' is not supported: leave it out.");
         }
     }
 
-    private static void checkModalities(Fields fields) throws FaultException {
+    /** Where pictures are asked for; null where they aren't. */
+    static @Nullable String checkModalities(Fields fields) throws FaultException {
         var modalities = fields.array("modalities");
         if (modalities == null) {
-            return;
+            return null;
         }
         checkTexts(fields, "modalities");
+        String pictures = null;
         for (var i = 0; i < modalities.size(); i++) {
             var path = "modalities[%d]".formatted(i);
             switch (modalities.get(i).textValue()) {
                 case "text" -> {}
+                case "image" -> pictures = path;
                 case "audio" ->
                         throw WrongInput.unsupportedValue(
-                                path, "Spoken answers are not supported; only 'text' is.");
+                                path, "Spoken answers are not supported; 'text' and 'image' are.");
                 case String other ->
                         throw WrongInput.value(
                                 path,
-                                "Invalid value: %s. Supported values are: 'text'."
+                                "Invalid value: %s. Supported values are: 'text' and 'image'."
                                         .formatted(WrongInput.quoted(other)));
             }
         }
+        return pictures;
     }
 
     private static void checkTexts(Fields fields, String name) throws FaultException {

@@ -7,21 +7,30 @@ import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Modality;
 import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.OutputFormat;
 import dev.lmarenaproxy.dialect.JsonBody;
+import dev.lmarenaproxy.dialect.LastWords;
 import dev.lmarenaproxy.dialect.StreamEncoder;
 import dev.lmarenaproxy.dialect.WholeEncoder;
 import dev.lmarenaproxy.dialect.WrongInput;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks for with {@code POST /v1/chat/completions}.
  *
  * @param stream whether the answer is wanted piece by piece
  * @param searches whether it asks for a search in the web, as only some models do
+ * @param pictures the path of the field that asks for pictures, which only some models make, or
+ *     null
  * @param form what the answer is to look like
  */
 public record ChatRequest(
-        CompletionRequest completion, boolean stream, boolean searches, ChatForm form) {
+        CompletionRequest completion,
+        boolean stream,
+        boolean searches,
+        @Nullable String pictures,
+        ChatForm form) {
     public ChatRequest {
         requireNonNull(completion);
         requireNonNull(form);
@@ -44,16 +53,19 @@ public record ChatRequest(
         }
         var turns = ChatMessages.decode(fields);
         ChatParameters.check(fields);
+        var pictures = ChatParameters.checkModalities(fields);
         var tools = ChatTools.decode(fields);
         var options = fields.object("stream_options");
+        var format = ChatParameters.format(fields);
         var completion =
                 new CompletionRequest(
                         model,
-                        turns,
+                        // a document has no beginning that it could go on from
+                        format instanceof OutputFormat.Text ? LastWords.asBeginning(turns) : turns,
                         tools.tools(),
                         tools.choice(),
                         tools.parallel(),
-                        ChatParameters.format(fields),
+                        format,
                         ChatParameters.stops(fields),
                         ChatParameters.limit(fields),
                         ChatParameters.choices(fields));
@@ -61,6 +73,7 @@ public record ChatRequest(
                 completion,
                 fields.flag("stream"),
                 fields.object("web_search_options") != null,
+                pictures,
                 new ChatForm(
                         completion.choices(),
                         options != null && options.flag("include_usage"),
@@ -80,6 +93,13 @@ public record ChatRequest(
                     "The model %s doesn't search the web: leave 'web_search_options' out, or take one"
                                     .formatted(model.name())
                             + " of the type 'search' in GET /v1/models.");
+        }
+        if (pictures != null && model.modality() != Modality.IMAGE) {
+            throw WrongInput.unsupportedValue(
+                    pictures,
+                    "The model %s makes no pictures: leave 'image' out, or take one"
+                                    .formatted(model.name())
+                            + " of the type 'image' in GET /v1/models.");
         }
         return asked;
     }

@@ -209,7 +209,7 @@ class ChatMessagesTest {
     }
 
     private static List<Part> only(String message) throws FaultException {
-        return decode("{'model':'m','messages':[" + message + "]}")
+        return decode("{'model':'m','messages':[" + message + ",{'role':'user','content':'u'}]}")
                 .completion()
                 .turns()
                 .getFirst()

@@ -30,6 +30,22 @@ class ChatParametersTest {
     }
 
     @Test
+    void pictures_take_a_model_that_makes_them() throws FaultException {
+        var request = decode(valid(",'modalities':['text','image']"));
+        var painter = new Model("painter", "1", Modality.IMAGE, null);
+        var chatter = new Model("chatter", "2", Modality.CHAT, null);
+
+        assertThat(request.fit(request.completion(), painter)).isEqualTo(request.completion());
+        assertThat(
+                        catchThrowableOfType(
+                                        FaultException.class,
+                                        () -> request.fit(request.completion(), chatter))
+                                .fault()
+                                .param())
+                .isEqualTo("modalities[1]");
+    }
+
+    @Test
     void metadata_have_limits() {
         var entries = IntStream.range(0, 17).mapToObj("'k%d':'v'"::formatted).collect(joining(","));
 

@@ -12,6 +12,7 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.Fault.Kind;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.OutputFormat;
+import dev.lmarenaproxy.Part;
 import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.TokenLimit;
 import dev.lmarenaproxy.Tool;
@@ -38,7 +39,25 @@ class ChatRequestTest {
                                 CompletionRequest.of("m/1 é", List.of(Turn.of(Role.USER, "Hi"))),
                                 false,
                                 false,
+                                null,
                                 ChatForm.PLAIN));
+    }
+
+    @Test
+    void the_answer_goes_on_from_the_assistants_last_words() throws FaultException {
+        var messages =
+                "{'model':'m','messages':[{'role':'user','content':'Hi'},{'role':'assistant','content':'Once '}]%s}";
+
+        var words = decode(messages.formatted("")).completion();
+        var document =
+                decode(messages.formatted(",'response_format':{'type':'json_object'}"))
+                        .completion();
+
+        assertThat(words.turns())
+                .containsExactly(
+                        Turn.of(Role.USER, "Hi"),
+                        new Turn(Role.ASSISTANT, List.of(new Part.Beginning("Once "))));
+        assertThat(document.turns().getLast()).isEqualTo(Turn.of(Role.ASSISTANT, "Once "));
     }
 
     @ParameterizedTest
