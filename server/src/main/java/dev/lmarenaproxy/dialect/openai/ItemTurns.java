@@ -7,6 +7,7 @@ import dev.lmarenaproxy.Part;
 import dev.lmarenaproxy.Role;
 import dev.lmarenaproxy.Turn;
 import dev.lmarenaproxy.dialect.Fields;
+import dev.lmarenaproxy.dialect.SentFile;
 import dev.lmarenaproxy.dialect.WrongInput;
 import dev.lmarenaproxy.pictures.Pictures;
 import dev.lmarenaproxy.pictures.TextPictures;
@@ -182,7 +183,8 @@ final class ItemTurns {
                     new Part.Text(part.requiredText("text"));
             case "refusal" -> new Part.Text(part.requiredText("refusal"));
             case "input_image" -> picture(part);
-            case "input_file", "input_audio", "computer_screenshot" ->
+            case "input_file" -> file(part);
+            case "input_audio", "computer_screenshot" ->
                     throw WrongInput.unsupportedValue(
                             part.path("type"),
                             "Content parts of type '%s' are not supported; send text or pictures."
@@ -190,7 +192,7 @@ final class ItemTurns {
             default ->
                     throw WrongInput.value(
                             part.path("type"),
-                            "Invalid value: %s. Supported values are: 'input_text', 'output_text', 'refusal' and 'input_image'."
+                            "Invalid value: %s. Supported values are: 'input_text', 'output_text', 'refusal', 'input_image' and 'input_file'."
                                     .formatted(WrongInput.quoted(type)));
         };
     }
@@ -207,5 +209,19 @@ final class ItemTurns {
                     : WrongInput.missing(part.path("image_url"));
         }
         return new Part.Picture(Pictures.ofUrl(url, part.path("image_url")));
+    }
+
+    private static Part file(Fields part) throws FaultException {
+        part.text("detail");
+        for (var elsewhere : List.of("file_id", "file_url")) {
+            if (part.has(elsewhere)) {
+                throw WrongInput.unsupportedValue(
+                        part.path(elsewhere),
+                        "Files that lie elsewhere are not supported; send the file itself, in"
+                                + " 'file_data'.");
+            }
+        }
+        return SentFile.read(
+                part.requiredText("file_data"), part.text("filename"), part.path("file_data"));
     }
 }

@@ -62,7 +62,9 @@ class ResponsesFaultsTest {
                     "input":[{"role":"boss","content":"x"}] | INVALID_VALUE      | input[0].role
                     "input":[{"role":"user"}]            | MISSING_PARAMETER     | input[0].content
                     "input":[{"role":"user","content":[{"text":"x"}]}] | MISSING_PARAMETER | input[0].content[0].type
-                    "input":[{"role":"user","content":[{"type":"input_file","file_id":"f"}]}] | UNSUPPORTED_VALUE | input[0].content[0].type
+                    "input":[{"role":"user","content":[{"type":"input_file","file_id":"f"}]}] | UNSUPPORTED_VALUE | input[0].content[0].file_id
+                    "input":[{"role":"user","content":[{"type":"input_file","file_url":"https://x.example/a.txt"}]}] | UNSUPPORTED_VALUE | input[0].content[0].file_url
+                    "input":[{"role":"user","content":[{"type":"input_file","file_data":"data:application/pdf;base64,AAAA"}]}] | UNSUPPORTED_VALUE | input[0].content[0].file_data
                     "input":[{"role":"user","content":[{"type":"input_image","file_id":"f"}]}] | UNSUPPORTED_VALUE | input[0].content[0].file_id
                     "input":[{"role":"user","content":[{"type":"input_image","image_url":"https://x.example/a.png"}]}] | UNSUPPORTED_VALUE | input[0].content[0].image_url
                     "input":[{"type":"function_call","call_id":"c","name":"f"}] | MISSING_PARAMETER | input[0].arguments

@@ -121,6 +121,17 @@ class ResponsesRequestTest {
         }
 
         @Test
+        void of_messages_may_hold_files() throws FaultException {
+            assertThat(
+                            turns(
+                                    """
+                                    {'role':'user','content':[{'type':'input_file','filename':'a.txt',
+                                     'file_data':'data:text/plain;base64,aGk='}]}
+                                    """))
+                    .containsExactly(Turn.of(Role.USER, "<file>\na.txt\n\nhi\n</file>"));
+        }
+
+        @Test
         void of_calls_belong_to_what_was_said_before() throws FaultException {
             assertThat(
                             turns(
