@@ -14,7 +14,7 @@ import { backoffMillis } from './backoff.ts'
 import type { Connection, Transport } from './transport.ts'
 
 /** Where a link stops until the person does something about it. */
-export type Standstill = 'csp' | 'address' | 'refused' | 'replaced' | 'outdated'
+export type Standstill = 'csp' | 'address' | 'refused' | 'replaced' | 'outdated' | 'dismissed'
 
 /** How it stands with the connection to the gateway. */
 export type LinkState = 'connecting' | 'connected' | 'unreachable' | Obstacle | Standstill
@@ -245,6 +245,9 @@ export class Link {
         break
       case 4409:
         this.#stop('replaced')
+        break
+      case 4410:
+        this.#stop('dismissed')
         break
       case 4426:
         this.#stop('outdated')

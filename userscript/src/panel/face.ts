@@ -48,10 +48,17 @@ const tones: Readonly<Record<LinkState, Tone>> = {
   refused: 'bad',
   replaced: 'warn',
   outdated: 'bad',
+  dismissed: 'warn',
 }
 
 /** States that pass by themselves, or that the person brought about. */
-const calm: ReadonlySet<LinkState> = new Set(['connecting', 'connected', 'unreachable', 'replaced'])
+const calm: ReadonlySet<LinkState> = new Set([
+  'connecting',
+  'connected',
+  'unreachable',
+  'replaced',
+  'dismissed',
+])
 
 export function faceOf(status: Status, texts: Texts): Face {
   const { link } = status

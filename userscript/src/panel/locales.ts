@@ -101,6 +101,11 @@ const en: Texts = {
       what: 'Script and gateway are of different versions and don’t understand each other.',
       steps: ['Install the script from the gateway, with the link below.', 'Reload this page.'],
     },
+    dismissed: {
+      label: 'Disconnected',
+      what: 'This tab was disconnected in the gateway’s monitor. It does nothing now.',
+      steps: ['To use it again, try again, or reload this page.'],
+    },
   },
   needs: {
     browser_check: {
@@ -233,6 +238,11 @@ const zhCN: Texts = {
       label: '请更新脚本',
       what: '脚本与网关的版本不同，无法互相理解。',
       steps: ['通过下面的链接从网关安装脚本。', '刷新此页面。'],
+    },
+    dismissed: {
+      label: '已断开',
+      what: '此标签页已在网关的监控页中断开，现在不做任何事。',
+      steps: ['如需继续使用，请点击“重试”，或刷新此页面。'],
     },
   },
   needs: {

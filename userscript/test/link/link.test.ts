@@ -202,6 +202,7 @@ describe('the gateway closes', () => {
   test.each([
     [4401, 'refused'],
     [4409, 'replaced'],
+    [4410, 'dismissed'],
     [4426, 'outdated'],
   ] as const)('with %i: the tab stops and says %s', (code, state) => {
     stage.link.start()

@@ -224,7 +224,7 @@ describe('a hidden badge', () => {
     expect(visible()).toBe(false)
   })
 
-  test.each(['connecting', 'unreachable', 'replaced'] as const)('stays away when %s', (link) => {
+  test.each(['unreachable', 'replaced', 'dismissed'] as const)('stays away when %s', (link) => {
     badge.show({ ...connected, link })
 
     expect(visible()).toBe(false)

@@ -42,6 +42,8 @@ class ArchitectureTest {
                     "dispatch",
                     "answer",
                     "monitor",
+                    "feed",
+                    "vitals",
                     "settings");
 
     /** The packages and, besides themselves, what of the project they may use. */
@@ -72,6 +74,8 @@ class ArchitectureTest {
                                     "tab")),
                     Map.entry("answer", Set.of(ROOT, "dispatch", "emulation", "stream")),
                     Map.entry("monitor", Set.of(ROOT, "dispatch", "answer", "dialect", "journal")),
+                    Map.entry("vitals", Set.of(ROOT, "monitor", "tab")),
+                    Map.entry("feed", Set.of(ROOT, "monitor", "tab")),
                     Map.entry("settings", Set.of(ROOT)),
                     // adapters know the core, never each other
                     Map.entry("http", CORE),
@@ -95,6 +99,8 @@ class ArchitectureTest {
                                     "tab",
                                     "journal",
                                     "monitor",
+                                    "feed",
+                                    "vitals",
                                     "settings",
                                     "http",
                                     "sqlite",
@@ -118,6 +124,7 @@ class ArchitectureTest {
                                     "dispatch",
                                     "answer",
                                     "monitor",
+                                    "feed",
                                     "settings",
                                     "http",
                                     "sqlite",

@@ -19,7 +19,6 @@ import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
-import dev.lmarenaproxy.monitor.RequestListener;
 import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.settings.SettingsException;
@@ -67,6 +66,7 @@ public final class Application implements AutoCloseable {
     private final Journal journal;
     private final Tabs tabs;
     private final Gateway gateway;
+    private final Watching watching;
     private final String host;
     private final URI siteHome;
     private final int port;
@@ -96,6 +96,7 @@ public final class Application implements AutoCloseable {
             Journal journal,
             Tabs tabs,
             Gateway gateway,
+            Watching watching,
             String host,
             URI siteHome,
             int port) {
@@ -105,6 +106,7 @@ public final class Application implements AutoCloseable {
         this.journal = journal;
         this.tabs = tabs;
         this.gateway = gateway;
+        this.watching = watching;
         this.host = host;
         this.siteHome = siteHome;
         this.port = port;
@@ -161,8 +163,9 @@ public final class Application implements AutoCloseable {
                         clock,
                         Duration.ofSeconds(settings.tabs().waitSeconds()),
                         settings.models().preset());
-        List<RequestListener> listeners = List.of();
-        var requests = new Requests(listeners, () -> true, clock, 0);
+        var watching = new Watching(clock);
+        var requests = new Requests(watching.listeners(), () -> true, clock, 0);
+        watching.start(requests, tabs, models, () -> 0);
         dispatcher.tell(requests);
         var follower = new Follower(answers, Application::asked, requests::reader);
         var gateway =
@@ -178,6 +181,7 @@ public final class Application implements AutoCloseable {
                         tabs,
                         models,
                         requests,
+                        watching.routes(),
                         clock,
                         version(),
                         token);
@@ -196,10 +200,12 @@ public final class Application implements AutoCloseable {
                     journal,
                     tabs,
                     gateway,
+                    watching,
                     listening.host(),
                     siteHome,
                     port);
         } catch (StartException e) {
+            watching.close();
             follower.close();
             dispatcher.close();
             stop(vertx);
@@ -272,6 +278,7 @@ public final class Application implements AutoCloseable {
         waitFor(dispatcher.drain(patience), patience.plus(CLOSE));
         tabs.close();
         stop(vertx);
+        watching.close();
         follower.close();
         dispatcher.close();
         journal.close();

@@ -121,6 +121,10 @@ public final class Models implements TabListener {
         return List.copyOf(known.byName.values());
     }
 
+    public int count() {
+        return known.byName.size();
+    }
+
     /** The public names, in the site's order. */
     Collection<String> names() {
         return known.byName.keySet();

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,11 @@ public final class Tabs implements TabListener {
      */
     public List<TabStatus> gone() {
         return gone.all();
+    }
+
+    /** Those that are connected or may come back, then those that went. */
+    public List<TabStatus> known() {
+        return Stream.concat(statuses().stream(), gone().stream()).toList();
     }
 
     /** Time went by; to be called about once a second. */

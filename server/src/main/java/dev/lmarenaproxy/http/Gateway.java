@@ -70,6 +70,7 @@ public final class Gateway {
     private final Models models;
     private final Journal journal;
     private final Requests requests;
+    private final MonitorRoutes monitor;
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
@@ -108,6 +109,7 @@ public final class Gateway {
             Tabs tabs,
             Models models,
             Requests requests,
+            MonitorRoutes monitor,
             InstantSource clock,
             String version,
             String token) {
@@ -122,6 +124,7 @@ public final class Gateway {
         this.models = models;
         this.journal = journal;
         this.requests = requests;
+        this.monitor = monitor;
         this.clock = clock;
         this.version = version;
         this.userscript = new Userscript(token, version, site.origins());
@@ -225,6 +228,7 @@ public final class Gateway {
         dashboard.addTo(router);
         new ModelRoutes(vertx, models).addTo(router);
         new LineRoutes(vertx, tabs, jobs).addTo(router);
+        monitor.addTo(router, vertx);
         var sender =
                 new AnswerSender(
                         vertx,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Programs that are no browsers send no {@code Origin} and pass. A local origin is allowed as in
  * other local model servers; so are desktop programs, whose origins have schemes that no web page
- * has.
+ * has. What belongs to the monitor is for its own pages and local ones alone.
  */
 final class Guard implements Handler<RoutingContext> {
     private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
@@ -64,7 +64,7 @@ final class Guard implements Handler<RoutingContext> {
         }
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null) {
-            var path = requireNonNullElse(request.path(), "");
+            var path = requireNonNullElse(context.normalizedPath(), "");
             if (path.equals("/ws")) {
                 // its own handler looks at the origin of a tab's socket; no page reads its answer
                 context.next();
@@ -112,16 +112,21 @@ final class Guard implements Handler<RoutingContext> {
     }
 
     private boolean allows(String origin, String host, String path) {
-        if (origins.contains(origin) || (path.equals("/health") && siteOrigin.test(origin))) {
-            return true;
-        }
-        if (DESKTOP.matcher(origin).matches()) {
+        if (!isOfTheMonitor(path)
+                && (origins.contains(origin)
+                        || DESKTOP.matcher(origin).matches()
+                        || (path.equals("/health") && siteOrigin.test(origin)))) {
             return true;
         }
         var parsed = parse(origin);
         return parsed != null
                 && (LOCAL.contains(String.valueOf(parsed.getHost()))
                         || host.equalsIgnoreCase(parsed.getAuthority()));
+    }
+
+    /** What tells of everybody's requests and changes settings; it is for our own pages. */
+    private static boolean isOfTheMonitor(String path) {
+        return path.startsWith("/api/") || path.startsWith("/ws/");
     }
 
     private static @Nullable URI parse(String origin) {

@@ -8,23 +8,20 @@ import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.dispatch.JobStatus;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.feed.TabJson;
+import dev.lmarenaproxy.tab.CloseCode;
 import dev.lmarenaproxy.tab.TabSession;
-import dev.lmarenaproxy.tab.TabStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is on the line: {@code GET /api/tabs}, each tab's state and what it needs, with {@code POST
- * /api/tabs/{id}/drain}, {@code /undrain} and {@code /reload}; {@code GET /api/jobs}, the requests
- * under way and their places in the queue. Times are ISO 8601 in UTC.
+ * /api/tabs/{id}/drain}, {@code /undrain}, {@code /reload} and {@code /disconnect}; {@code GET
+ * /api/jobs}, the requests under way and their places in the queue, with {@code POST
+ * /api/jobs/{id}/cancel}. Times are ISO 8601 in UTC.
  */
 final class LineRoutes {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,16 +42,15 @@ final class LineRoutes {
         router.post("/api/tabs/:id/undrain")
                 .handler(context -> act(context, tab -> tab.drain(false)));
         router.post("/api/tabs/:id/reload").handler(context -> act(context, TabSession::reload));
+        router.post("/api/tabs/:id/disconnect")
+                .handler(context -> act(context, tab -> tab.close(CloseCode.DISMISSED)));
         router.get("/api/jobs").handler(this::jobs);
+        router.post("/api/jobs/:id/cancel").handler(this::cancel);
     }
 
     private void tabs(RoutingContext context) {
         var list = JSON.createObjectNode();
-        var data = list.putArray("data");
-        Stream.of(tabs.statuses(), tabs.gone())
-                .flatMap(List::stream)
-                .map(LineRoutes::json)
-                .forEach(data::add);
+        list.set("data", TabJson.of(tabs.known()));
         Responses.json(context, list.toString());
     }
 
@@ -88,22 +84,28 @@ final class LineRoutes {
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 
-    private static ObjectNode json(TabStatus tab) {
-        var need = tab.need();
-        return JSON.createObjectNode()
-                .put("id", tab.id().value())
-                .put("browser", tab.browser())
-                .put("state", tab.state().name().toLowerCase(Locale.ROOT))
-                .put("reason", tab.reason())
-                .put("state_since", tab.stateSince().toString())
-                .put("need", need == null ? null : need.name().toLowerCase(Locale.ROOT))
-                .put("limited_until", text(tab.limitedUntil()))
-                .put("last_success", text(tab.lastSuccess()))
-                .put("connected_since", tab.since().toString())
-                .put("running", tab.running())
-                .put("visible", tab.visible())
-                .put("signed_in", tab.signedIn())
-                .put("script", tab.script());
+    private void cancel(RoutingContext context) {
+        var id = context.pathParam("id");
+        Future.fromCompletionStage(jobs.statuses(), vertx.getOrCreateContext())
+                .onSuccess(statuses ->
+                        statuses.stream()
+                                .map(status -> status.job().id())
+                                .filter(job -> job.value().equals(id))
+                                .findAny()
+                                .ifPresentOrElse(
+                                        job -> {
+                                            jobs.cancel(job);
+                                            context.response().setStatusCode(202).end();
+                                        },
+                                        () ->
+                                                Responses.fault(
+                                                        context,
+                                                        Fault.of(
+                                                                NOT_FOUND,
+                                                                "No job under way has this id;"
+                                                                        + " GET /api/jobs lists"
+                                                                        + " them."))))
+                .onFailure(failure -> Responses.failure(context, failure));
     }
 
     private static ObjectNode json(JobStatus status) {
@@ -130,9 +132,5 @@ final class LineRoutes {
         }
         // or it is on its way into the journal, or its end is
         return status.position() > 0 ? "waiting" : "being_written";
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
     }
 }

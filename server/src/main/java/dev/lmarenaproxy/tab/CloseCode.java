@@ -8,6 +8,7 @@ public enum CloseCode {
     WRONG_TOKEN(4401, "wrong token"),
     SILENT(4408, "no answer in time"),
     REPLACED(4409, "a newer page took this tab's place"),
+    DISMISSED(4410, "the person disconnected this tab"),
     WRONG_PROTOCOL(4426, "this version of the protocol is not spoken here");
 
     private final int code;

@@ -1,0 +1,82 @@
+package dev.lmarenaproxy.vitals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lmarenaproxy.FakeClock;
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.Owner;
+import dev.lmarenaproxy.monitor.RequestRecord.Origin;
+import dev.lmarenaproxy.monitor.Requests;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecentRequestsTest {
+    private final FakeClock clock = new FakeClock();
+    private final RecentRequests recent = new RecentRequests();
+    private final Requests requests = new Requests(List.of(recent), () -> false, clock, 0);
+
+    private void request(int millis, int status) {
+        var request =
+                requests.begin(
+                        new Origin(
+                                "r", "/v1/responses", Owner.ANONYMOUS, "", clock.instant(), null));
+        clock.pass(Duration.ofMillis(millis));
+        if (status == 0) {
+            request.clientGone();
+        } else if (status < 500) {
+            request.responded(status, true);
+        } else {
+            request.fault(Fault.of(Fault.Kind.NO_TAB_ANSWERED, "x"));
+        }
+    }
+
+    private Window last(int seconds) {
+        return recent.since(clock.instant().minusSeconds(seconds));
+    }
+
+    @Test
+    void only_what_was_completed_or_failed_is_judged() {
+        request(10, 200);
+        request(20, 200);
+        request(30, 200);
+        request(40, 504);
+        request(50, 404);
+        request(60, 0);
+
+        assertThat(last(60).completed()).isEqualTo(3);
+        assertThat(last(60).failed()).isEqualTo(1);
+        assertThat(last(60).errorRate()).isEqualTo(0.25);
+        assertThat(recent.completed()).isEqualTo(3);
+        assertThat(recent.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_percentile_is_the_duration_that_so_many_do_not_exceed() {
+        for (var i = 1; i <= 20; i++) {
+            request(i, 200);
+        }
+
+        assertThat(last(60).percentileMillis(50)).isEqualTo(10);
+        assertThat(last(60).percentileMillis(95)).isEqualTo(19);
+        assertThat(last(60).percentileMillis(99)).isEqualTo(20);
+    }
+
+    @Test
+    void what_is_older_than_the_window_does_not_count() {
+        request(10, 200);
+        clock.pass(Duration.ofSeconds(61));
+        request(10, 504);
+
+        assertThat(last(60).completed()).isZero();
+        assertThat(last(60).errorRate()).isEqualTo(1);
+        assertThat(last(120).completed()).isEqualTo(1);
+    }
+
+    @Test
+    void of_nothing_there_are_no_figures() {
+        assertThat(last(60).errorRate()).isNull();
+        assertThat(last(60).percentileMillis(95)).isNull();
+        assertThat(last(60).tokensPerSecond()).isNull();
+    }
+}
