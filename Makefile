@@ -8,7 +8,7 @@ MINUTES ?= 10
 BROWSER = -Dchromium="$$chromium" -Dnode="$$(command -v node)"
 FIND_BROWSER = chromium=$$(scripts/find-chromium.sh --install)
 
-.PHONY: help build check demo e2e chaos format
+.PHONY: help build check check-scripts check-gateway demo e2e chaos format
 
 help: ## this list
 	@awk -F ': ## ' '/^[a-z0-9]+: ## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,12 +18,17 @@ build: ## server/target/lmarena-proxy.jar, as fast as it goes, without tests
 
 check: ## everything that must hold: formatting, lint, types, all tests (what CI runs)
 	@scripts/build.sh packages
+	npm run build
+	@$(MAKE) --no-print-directory -j2 check-scripts check-gateway
+
+check-scripts:
 	npm run format:check
-	scripts/mvn.sh -q spotless:check
 	npm run lint
 	npm run typecheck
 	npm run test
-	npm run build
+
+check-gateway:
+	scripts/mvn.sh -q spotless:check
 	$(FIND_BROWSER) && scripts/mvn.sh verify $(BROWSER)
 
 demo: ## the gateway with an imitated site and a browser, to try it out
