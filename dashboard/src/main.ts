@@ -10,7 +10,8 @@ import './style.css'
 async function backend(): Promise<Backend> {
   if (import.meta.env.MODE === 'recorded') {
     const { recorded } = await import('./backend/recorded/recorded.ts')
-    return recorded()
+    // a gateway that nobody has used yet is another thing to look at
+    return recorded({ fresh: new URLSearchParams(location.search).has('fresh') })
   }
   return live()
 }

@@ -23,6 +23,17 @@ markdown.renderer.rules['image'] = (tokens, index) => {
     : `<a href="${escaped}">🖼 ${text === '' ? escaped : text}</a>`
 }
 
+// a heading without a word, as above the first column, is none
+for (const [rule, inline] of [
+  ['th_open', 1],
+  ['th_close', -1],
+] as const) {
+  markdown.renderer.rules[rule] = (tokens, index) => {
+    const name = tokens[index + inline]?.content.trim() === '' ? 'td' : 'th'
+    return rule === 'th_open' ? `<${name}>` : `</${name}>`
+  }
+}
+
 const purify = createDOMPurify(window)
 purify.addHook('afterSanitizeAttributes', (node) => {
   if (node.tagName === 'A') {

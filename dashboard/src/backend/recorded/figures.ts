@@ -21,6 +21,20 @@ function durations(values: readonly (number | null)[]) {
   }
 }
 
+function groupsOf<K>(
+  records: readonly RequestRecord[],
+  of: (record: RequestRecord) => K,
+): ReadonlyMap<K, readonly RequestRecord[]> {
+  const groups = new Map<K, RequestRecord[]>()
+  for (const record of records) {
+    const key = of(record)
+    const group = groups.get(key) ?? []
+    group.push(record)
+    groups.set(key, group)
+  }
+  return groups
+}
+
 const sum = (values: readonly (number | null)[]) =>
   values.reduce<number>((total, value) => total + (value ?? 0), 0)
 
@@ -49,9 +63,9 @@ function grouped(
   name: string,
   of: (record: RequestRecord) => string | null,
 ) {
-  const groups = Map.groupBy(records, of)
+  const groups = groupsOf(records, of)
   return [...groups]
-    .filter((entry): entry is [string, RequestRecord[]] => entry[0] !== null)
+    .filter((entry): entry is [string, readonly RequestRecord[]] => entry[0] !== null)
     .map(([key, group]) => ({ [name]: key, ...usage(group) }))
     .sort((a, b) => b.requests - a.requests)
 }
@@ -64,7 +78,7 @@ export function summaryOf(all: readonly RequestRecord[], hours: number, now: num
   const writing = sum(
     completed.map((one) => (one.duration_ms ?? 0) - (one.time_to_first_token_ms ?? 0)),
   )
-  const codes = Map.groupBy(
+  const codes = groupsOf(
     records.filter(({ error_code }) => error_code !== null),
     (record) => record.error_code ?? '',
   )
@@ -109,7 +123,7 @@ export function timelineOf(
 ) {
   const step = (hours * HOUR) / points
   const first = now - hours * HOUR
-  const slots = Map.groupBy(all, ({ started_at }) =>
+  const slots = groupsOf(all, ({ started_at }) =>
     Math.floor((new Date(started_at).getTime() - first) / step),
   )
   return {

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { matches, MOST_REQUESTS, requestList } from '../src/state/requests.ts'
+import { record, START } from './stage.ts'
+
+function stage() {
+  const frames: (() => void)[] = []
+  const list = requestList((action) => frames.push(action))
+  return {
+    list,
+    ids: () => list.records.value.map(({ id }) => id),
+    paint: () => {
+      for (const frame of frames.splice(0)) {
+        frame()
+      }
+    },
+  }
+}
+
+const at = (seconds: number) => new Date(START + seconds * 1_000).toISOString()
+const one = (id: string, seconds: number) => record({ id, started_at: at(seconds) })
+
+test('what begins stands first', () => {
+  const { list, ids, paint } = stage()
+  list.append([one('b', 2), one('a', 1)])
+
+  list.update(one('c', 3), {})
+  paint()
+
+  expect(ids()).toEqual(['c', 'b', 'a'])
+})
+
+test('many words of one request are one change of the page', () => {
+  const { list, paint } = stage()
+
+  for (let characters = 1; characters <= 100; characters++) {
+    list.update(record({ id: 'a', status: 'running', characters }), {})
+  }
+  expect(list.records.value).toEqual([])
+  paint()
+
+  expect(list.records.value.map(({ characters }) => characters)).toEqual([100])
+})
+
+test('a late word of progress takes no end back', () => {
+  const { list, paint } = stage()
+  list.append([record({ id: 'a', status: 'completed' })])
+
+  list.update(record({ id: 'a', status: 'running' }), {})
+  paint()
+
+  expect(list.records.value[0]?.status).toBe('completed')
+})
+
+test('what no longer fits the filter leaves the list', () => {
+  const { list, ids, paint } = stage()
+  list.append([record({ id: 'a', status: 'running' })])
+
+  list.update(record({ id: 'a', status: 'completed' }), { status: 'running' })
+  paint()
+
+  expect(ids()).toEqual([])
+})
+
+test('the oldest go when there are too many', () => {
+  const { list, paint } = stage()
+  list.append(
+    Array.from({ length: MOST_REQUESTS }, (_, index) => one(`r${index}`, MOST_REQUESTS - index)),
+  )
+
+  list.update(one('new', MOST_REQUESTS + 1), {})
+  paint()
+
+  expect(list.records.value.length).toBe(MOST_REQUESTS)
+  expect(list.records.value[0]?.id).toBe('new')
+})
+
+test('search looks where the gateway looks', () => {
+  const some = record({ id: 'req_1', model: 'gpt-5-high', client: 'Tavern', error_code: 'x_y' })
+
+  expect(matches(some, { q: 'GPT-5' })).toBe(true)
+  expect(matches(some, { q: 'tavern' })).toBe(true)
+  expect(matches(some, { q: 'x_y', status: 'completed' })).toBe(true)
+  expect(matches(some, { q: 'nothing' })).toBe(false)
+  expect(matches(some, { model: 'gpt-5' })).toBe(false)
+})
