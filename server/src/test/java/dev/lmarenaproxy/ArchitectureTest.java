@@ -114,6 +114,9 @@ class ArchitectureTest {
                     Map.entry("org.flywaydb", Set.of("sqlite")),
                     Map.entry("org.jdbi", Set.of("sqlite")),
                     Map.entry("picocli", Set.of("app")),
+                    Map.entry("io.micrometer", Set.of("metrics")),
+                    Map.entry("io.prometheus", Set.of("metrics")),
+                    Map.entry("io.opentelemetry", Set.of("metrics")),
                     Map.entry("ch.qos.logback", Set.of("settings", "app")),
                     Map.entry(
                             "org.slf4j",

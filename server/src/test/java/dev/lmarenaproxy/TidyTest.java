@@ -86,6 +86,16 @@ class TidyTest {
     }
 
     @Test
+    void every_figure_stands_in_its_document() {
+        var figures =
+                text("server/src/test/resources/metrics/families.txt")
+                        .lines()
+                        .map(line -> line.split(" ", 2)[0]);
+
+        assertThat(unmentioned(figures, text("docs/metrics.md"))).isEmpty();
+    }
+
+    @Test
     void every_module_and_package_stands_on_the_map() {
         var folders =
                 FILES.keySet().stream()

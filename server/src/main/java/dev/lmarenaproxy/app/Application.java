@@ -149,7 +149,9 @@ public final class Application implements AutoCloseable {
                         journal,
                         clock,
                         new SplittableRandom());
-        var tabs = new Tabs(token, version(), profile, limits, clock, List.of(dispatcher, models));
+        var measuring = new Measuring(() -> settings, models, clock);
+        var hearing = List.of(dispatcher, models, measuring.tabs());
+        var tabs = new Tabs(token, version(), profile, limits, clock, hearing);
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
         var site =
@@ -163,9 +165,10 @@ public final class Application implements AutoCloseable {
                         clock,
                         Duration.ofSeconds(settings.tabs().waitSeconds()),
                         settings.models().preset());
-        var watching = new Watching(clock);
+        var watching = new Watching(measuring, clock);
         var requests = new Requests(watching.listeners(), () -> true, clock, 0);
         watching.start(requests, tabs, models, () -> 0);
+        measuring.start(tabs, dispatcher, requests, journal);
         dispatcher.tell(requests);
         var follower = new Follower(answers, Application::asked, requests::reader);
         var gateway =

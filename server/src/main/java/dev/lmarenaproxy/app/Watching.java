@@ -12,15 +12,18 @@ import dev.lmarenaproxy.vitals.RecentRequests;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** What watches the gateway at work, put together: the live feed and the figures of the moment. */
 final class Watching implements AutoCloseable {
     private final RecentRequests recent = new RecentRequests();
+    private final Measuring measuring;
     private final InstantSource clock;
     private final Feed feed;
     private final LogFeed log;
 
-    Watching(InstantSource clock) {
+    Watching(Measuring measuring, InstantSource clock) {
+        this.measuring = measuring;
         this.clock = clock;
         this.feed = new Feed(clock);
         this.log = LogFeed.into(feed);
@@ -28,7 +31,7 @@ final class Watching implements AutoCloseable {
 
     /** Who is to hear of requests. */
     List<RequestListener> listeners() {
-        return List.of(recent, feed);
+        return Stream.concat(Stream.of(recent, feed), measuring.listeners().stream()).toList();
     }
 
     /**
@@ -42,12 +45,13 @@ final class Watching implements AutoCloseable {
     }
 
     MonitorRoutes routes() {
-        return new MonitorRoutes(feed, clock);
+        return new MonitorRoutes(feed, measuring.page(), clock);
     }
 
     @Override
     public void close() {
         log.close();
         feed.close();
+        measuring.close();
     }
 }

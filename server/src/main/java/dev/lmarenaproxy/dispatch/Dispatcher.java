@@ -270,6 +270,11 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                                 .toList()));
     }
 
+    @Override
+    public CompletionStage<Load> load() {
+        return asked(told -> told.complete(new Load(scheduler.waiting(), scheduler.running())));
+    }
+
     private <T> CompletionStage<T> asked(Consumer<CompletableFuture<T>> question) {
         var answer = new CompletableFuture<T>();
         mailbox.post(() -> question.accept(answer));

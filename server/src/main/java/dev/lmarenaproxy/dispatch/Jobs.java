@@ -67,6 +67,9 @@ public interface Jobs {
     /** The job's place in the queue, from 1; empty while it runs, and after its end. */
     CompletionStage<OptionalInt> position(JobId job);
 
+    /** How many jobs are under way; cheap to ask. */
+    CompletionStage<Load> load();
+
     /** The jobs under way, running ones first, then those that wait, in the order of their turn. */
     CompletionStage<List<JobStatus>> statuses();
 }

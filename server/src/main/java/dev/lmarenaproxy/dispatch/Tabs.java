@@ -11,6 +11,7 @@ import dev.lmarenaproxy.tab.TabSession;
 import dev.lmarenaproxy.tab.TabStatus;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,17 @@ public final class Tabs implements TabListener {
     }
 
     /**
+     * When the connected tab that has said nothing for the longest last said something; empty where
+     * none is connected.
+     */
+    public Optional<Instant> quietest() {
+        return sessions.values().stream()
+                .filter(session -> session.status().connected())
+                .map(TabSession::heardAt)
+                .min(Instant::compareTo);
+    }
+
+    /**
      * The last 50 tabs that went within the last hour, as they were; the last to go comes first.
      */
     public List<TabStatus> gone() {
@@ -153,6 +165,11 @@ public final class Tabs implements TabListener {
     @Override
     public void ready(TabSession session, boolean ready) {
         listeners.forEach(listener -> listener.ready(session, ready));
+    }
+
+    @Override
+    public void returned(TabSession session, int resumed, int lost) {
+        listeners.forEach(listener -> listener.returned(session, resumed, lost));
     }
 
     @Override

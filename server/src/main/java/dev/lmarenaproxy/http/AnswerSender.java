@@ -8,6 +8,7 @@ import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.dialect.ErrorFormat;
 import dev.lmarenaproxy.dialect.StreamEncoder;
 import dev.lmarenaproxy.monitor.ClientRequest;
+import dev.lmarenaproxy.monitor.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,15 +23,22 @@ final class AnswerSender {
 
     private final Vertx vertx;
     private final Answers answers;
+    private final Requests requests;
     private final Duration keepAlive;
     private final InstantSource clock;
 
     /**
      * @param keepAlive after how much silence a streamed answer gets a sign of life
      */
-    AnswerSender(Vertx vertx, Answers answers, Duration keepAlive, InstantSource clock) {
+    AnswerSender(
+            Vertx vertx,
+            Answers answers,
+            Requests requests,
+            Duration keepAlive,
+            InstantSource clock) {
         this.vertx = vertx;
         this.answers = answers;
+        this.requests = requests;
         this.keepAlive = keepAlive;
         this.clock = clock;
     }
@@ -81,6 +89,15 @@ final class AnswerSender {
     /** Sends the answer as it comes, without a word on whether it was given before. */
     void stream(
             HttpServerResponse response, Answer answer, StreamEncoder encoder, ErrorFormat errors) {
-        new StreamedAnswer(vertx, response, answer, encoder, errors, keepAlive, clock).begin();
+        new StreamedAnswer(
+                        vertx,
+                        response,
+                        answer,
+                        encoder,
+                        errors,
+                        keepAlive,
+                        requests::keptAlive,
+                        clock)
+                .begin();
     }
 }

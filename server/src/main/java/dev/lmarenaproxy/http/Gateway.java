@@ -233,6 +233,7 @@ public final class Gateway {
                 new AnswerSender(
                         vertx,
                         answers,
+                        requests,
                         Duration.ofSeconds(settings.stream().keepAliveSeconds()),
                         clock);
         var mostBytes = bodies.mostBytes();

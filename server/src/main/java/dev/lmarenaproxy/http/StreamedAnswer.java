@@ -35,13 +35,18 @@ final class StreamedAnswer {
     private final StreamEncoder encoder;
     private final ErrorFormat errors;
     private final Duration keepAlive;
+    private final Runnable keptAlive;
     private final InstantSource clock;
     private final StringBuilder out = new StringBuilder();
     private long timer;
     private Instant lastWrite;
     private boolean over;
 
-    /** To be made on the connection's context. */
+    /**
+     * To be made on the connection's context.
+     *
+     * @param keptAlive runs after each sign of life
+     */
     StreamedAnswer(
             Vertx vertx,
             HttpServerResponse response,
@@ -49,6 +54,7 @@ final class StreamedAnswer {
             StreamEncoder encoder,
             ErrorFormat errors,
             Duration keepAlive,
+            Runnable keptAlive,
             InstantSource clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -57,6 +63,7 @@ final class StreamedAnswer {
         this.encoder = encoder;
         this.errors = errors;
         this.keepAlive = keepAlive;
+        this.keptAlive = keptAlive;
         this.clock = clock;
         this.lastWrite = clock.instant();
     }
@@ -153,6 +160,7 @@ final class StreamedAnswer {
         if (!over && !response.writeQueueFull()) {
             encoder.keepAlive(place, out);
             write();
+            keptAlive.run();
         }
     }
 

@@ -16,6 +16,9 @@ public interface RequestListener {
      */
     default void changed(RequestRecord request) {}
 
+    /** The client of some request got a sign of life while its answer was silent. */
+    default void keptAlive() {}
+
     /** It came to its end, whichever: the outcome is there. */
     default void ended(RequestRecord request, RequestDetails details) {}
 }

@@ -148,6 +148,11 @@ public final class Requests implements JobListener {
         tell(listener -> listener.changed(record));
     }
 
+    /** The client of some request got a sign of life while its answer was silent. */
+    public void keptAlive() {
+        tell(RequestListener::keptAlive);
+    }
+
     void ended(ClientRequest request, RequestRecord record, RequestDetails details) {
         var answer = record.work().answer();
         if (answer != null) {

@@ -18,6 +18,18 @@ final class Exchanges {
         this.limits = limits;
     }
 
+    /**
+     * What became of them when the page was back.
+     *
+     * @param goOn how far those have got that go on
+     * @param lost how many have failed
+     */
+    record Resumed(List<Frame.Progress> goOn, int lost) {
+        Resumed {
+            goOn = List.copyOf(goOn);
+        }
+    }
+
     Exchange begin(Frame.Order order, Receiver receiver, Duration patience, Instant now) {
         var exchange = new Exchange(order, receiver, limits, patience, now);
         exchanges.put(order.job(), exchange);
@@ -49,10 +61,10 @@ final class Exchanges {
      * answers.
      *
      * @param known what the page still works on
-     * @return how far those have got that go on
      */
-    List<Frame.Progress> resume(Set<Frame.Attempt> known, Instant now) {
+    Resumed resume(Set<Frame.Attempt> known, Instant now) {
         var goOn = new ArrayList<Frame.Progress>();
+        var before = exchanges.size();
         for (var exchange : List.copyOf(exchanges.values())) {
             exchange.resumed(now);
             if (known.contains(attempt(exchange))) {
@@ -62,7 +74,7 @@ final class Exchanges {
                 remove(exchange);
             }
         }
-        return goOn;
+        return new Resumed(goOn, before - exchanges.size());
     }
 
     /** What the page has yet to begin. */

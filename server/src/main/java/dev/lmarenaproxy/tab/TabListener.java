@@ -8,6 +8,14 @@ public interface TabListener {
      */
     void ready(TabSession session, boolean ready);
 
+    /**
+     * The connection was cut, and the page is back.
+     *
+     * @param resumed how many of its fetches go on
+     * @param lost how many it had begun and knows nothing of any more
+     */
+    default void returned(TabSession session, int resumed, int lost) {}
+
     /** The session is over and all its jobs are lost. */
     void gone(TabSession session);
 }

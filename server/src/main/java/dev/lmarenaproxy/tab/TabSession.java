@@ -38,7 +38,9 @@ public final class TabSession {
     private @Nullable Instant cutAt;
     private boolean stale;
     private boolean over;
+    private boolean greeted;
     private volatile TabStatus status;
+    private volatile Instant heardAt;
 
     /**
      * @param number counts sessions: the higher of two is the newer
@@ -65,6 +67,7 @@ public final class TabSession {
         this.executor = executor;
         this.listener = listener;
         var now = clock.instant();
+        this.heardAt = now;
         this.heartbeat = new Heartbeat(limits, now);
         this.traffic =
                 new Traffic(hello.accepts(), profile, limits, clock, this::send, this::settle);
@@ -94,6 +97,11 @@ public final class TabSession {
 
     public TabStatus status() {
         return status;
+    }
+
+    /** When the page last said something. */
+    public Instant heardAt() {
+        return heardAt;
     }
 
     /** The page said hello on a new connection, which takes the place of any other. */
@@ -242,16 +250,22 @@ public final class TabSession {
         var known = Set.copyOf(hello.jobs());
         // the welcome comes first, whatever begins now
         link = null;
-        var goOn = traffic.resume(known);
+        var resumed = traffic.resume(known);
         link = opened;
-        opened.send(new Frame.Welcome(gatewayVersion, goOn));
+        opened.send(new Frame.Welcome(gatewayVersion, resumed.goOn()));
         traffic.unknown(known).forEach(opened::send);
         notices.greeted(hello);
         stale = false;
+        heardAt = clock.instant();
         settle();
+        if (greeted) {
+            listener.returned(this, resumed.goOn().size(), resumed.lost());
+        }
+        greeted = true;
     }
 
     private void take(Frame.FromTab frame, TabLink from) {
+        heardAt = clock.instant();
         switch (frame) {
             case Frame.Step step -> {
                 try {

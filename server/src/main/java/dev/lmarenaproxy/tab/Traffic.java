@@ -135,10 +135,8 @@ final class Traffic implements Errands.Line {
     /**
      * The page is back. What it doesn't know any more and had begun fails, and what waited for that
      * begins; nothing is sent.
-     *
-     * @return how far those have got that go on
      */
-    List<Frame.Progress> resume(Set<Frame.Attempt> known) {
+    Exchanges.Resumed resume(Set<Frame.Attempt> known) {
         return exchanges.resume(known, clock.instant());
     }
 

@@ -20,6 +20,7 @@ final class AnswerSchemas {
                     "/",
                     "/monitor",
                     "/health",
+                    "/metrics",
                     "/api/tabs",
                     "/api/jobs",
                     "/lmarena_injector.user.js");

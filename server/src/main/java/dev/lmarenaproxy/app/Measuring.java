@@ -1,0 +1,75 @@
+package dev.lmarenaproxy.app;
+
+import dev.lmarenaproxy.Model;
+import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.dispatch.Tabs;
+import dev.lmarenaproxy.http.MetricsPage;
+import dev.lmarenaproxy.journal.Journal;
+import dev.lmarenaproxy.metrics.Exposition;
+import dev.lmarenaproxy.metrics.Metrics;
+import dev.lmarenaproxy.metrics.Sources;
+import dev.lmarenaproxy.monitor.RequestListener;
+import dev.lmarenaproxy.monitor.Requests;
+import dev.lmarenaproxy.settings.Settings;
+import dev.lmarenaproxy.tab.TabListener;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What other programs measure, put together with those who know the figures. */
+final class Measuring implements AutoCloseable {
+    private final Supplier<Settings> settings;
+    private final Models models;
+    private final Metrics metrics;
+
+    /**
+     * @param settings as they are now
+     */
+    Measuring(Supplier<Settings> settings, Models models, InstantSource clock) {
+        this.settings = settings;
+        this.models = models;
+        this.metrics =
+                new Metrics(
+                        Application.version(),
+                        name -> models.find(name).map(Model::name),
+                        () -> settings.get().metrics().originalNames(),
+                        clock);
+    }
+
+    /** Who is to hear of requests. */
+    List<RequestListener> listeners() {
+        return List.of(metrics);
+    }
+
+    /** Who is to hear of tabs. */
+    TabListener tabs() {
+        return metrics.tabs();
+    }
+
+    /** Says where the figures are that are looked up; to be called once. */
+    void start(Tabs tabs, Jobs jobs, Requests requests, Journal journal) {
+        metrics.watch(
+                new Sources(
+                        tabs::statuses,
+                        tabs::quietest,
+                        jobs::load,
+                        () -> requests.underWay().size(),
+                        () -> settings.get().queue().maxJobs(),
+                        models::count,
+                        journal::health));
+    }
+
+    MetricsPage page() {
+        return accept -> metrics.expose(accept).thenApply(Measuring::figures);
+    }
+
+    private static MetricsPage.Figures figures(Exposition all) {
+        return new MetricsPage.Figures(all.contentType(), all.text());
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}
