@@ -9,6 +9,7 @@ import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.metrics.Exposition;
 import dev.lmarenaproxy.metrics.Metrics;
 import dev.lmarenaproxy.metrics.Sources;
+import dev.lmarenaproxy.metrics.Traces;
 import dev.lmarenaproxy.monitor.RequestListener;
 import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.settings.Settings;
@@ -22,6 +23,7 @@ final class Measuring implements AutoCloseable {
     private final Supplier<Settings> settings;
     private final Models models;
     private final Metrics metrics;
+    private final Traces traces;
 
     /**
      * @param settings as they are now
@@ -35,11 +37,13 @@ final class Measuring implements AutoCloseable {
                         name -> models.find(name).map(Model::name),
                         () -> settings.get().metrics().originalNames(),
                         clock);
+        this.traces =
+                new Traces(Application.version(), () -> settings.get().metrics().otlpEndpoint());
     }
 
     /** Who is to hear of requests. */
     List<RequestListener> listeners() {
-        return List.of(metrics);
+        return List.of(metrics, traces);
     }
 
     /** Who is to hear of tabs. */
@@ -71,5 +75,6 @@ final class Measuring implements AutoCloseable {
     @Override
     public void close() {
         metrics.close();
+        traces.close();
     }
 }

@@ -5,7 +5,9 @@ import static dev.lmarenaproxy.line.Line.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lmarenaproxy.metrics.Collector;
 import dev.lmarenaproxy.metrics.Figures;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,30 @@ class MetricsLineTest {
             assertThat(figures.sum("arena_gateway_client_disconnects_total")).isEqualTo(1);
             assertThat(figures.sum("arena_gateway_keepalives_total")).isEqualTo(1);
             assertThat(figures.sum("lmarena_requests_total", "status", "cancelled")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_request_joins_the_trace_of_its_client() throws Exception {
+        try (var collector = Collector.start();
+                var line =
+                        Line.start(
+                                home,
+                                "{\"metrics\": {\"otlpEndpoint\": \"%s\"}}"
+                                        .formatted(collector.address()))) {
+            line.tab(one -> one.head(200, STREAM).text("x").finish());
+
+            line.send(
+                    line.request("/v1/chat/completions")
+                            .header(
+                                    "traceparent",
+                                    "00-41424344454647484950515253545556-6162636465666768-01")
+                            .POST(BodyPublishers.ofString(Line.question("a secret", false)))
+                            .build());
+
+            assertThat(collector.next())
+                    .contains("ABCDEFGHIPQRSTUV", "abcdefgh", "chat gpt-5-high", "first_token")
+                    .doesNotContain("a secret");
         }
     }
 
