@@ -124,14 +124,15 @@ public final class ResponsesRequest {
      */
     public AskedResponse after(ResponseItems earlier, Map<String, ResponseItems> referenced)
             throws FaultException {
-        var whole = ResponseItems.NONE;
+        var items = new ArrayList<ObjectNode>();
         for (var item : input.all()) {
-            whole =
-                    whole.then(
-                            isReference(item)
-                                    ? requireNonNull(referenced.get(item.path("id").asText()))
-                                    : new ResponseItems(List.of(item)));
+            if (isReference(item)) {
+                items.addAll(requireNonNull(referenced.get(item.path("id").asText())).all());
+            } else {
+                items.add(item);
+            }
         }
+        var whole = new ResponseItems(items);
         if (earlier.length() > MOST_CHARACTERS) {
             throw new FaultException(
                     Fault.at(

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.dialect.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.lmarenaproxy.CompletionRequest;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.JobId;
@@ -13,6 +14,7 @@ import dev.lmarenaproxy.TokenLimit;
 import dev.lmarenaproxy.Tool;
 import dev.lmarenaproxy.ToolChoice;
 import dev.lmarenaproxy.Turn;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -322,6 +324,29 @@ class ResponsesRequestTest {
         assertThat(recalled.background()).isTrue();
         assertThat(recalled.note()).isEqualTo(next.note());
         assertThat(recalled.completion().turns()).hasSize(2);
+    }
+
+    /** Counted in bytes allocated rather than in time. */
+    @Test
+    void an_item_costs_the_same_among_many() throws FaultException {
+        cost(1000);
+
+        var few = cost(4000);
+        var many = cost(16_000);
+
+        assertThat((double) many / few).isLessThan(8);
+    }
+
+    private static long cost(int items) throws FaultException {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var body = "{'input':[%s]}".formatted("{'role':'user','content':'u'},".repeat(items));
+        var request =
+                ResponsesRequest.decode(body.replace(",]", "]").replace('\'', '"').getBytes(UTF_8));
+        var before = threads.getCurrentThreadAllocatedBytes();
+        var asked = request.after(ResponseItems.NONE, Map.of());
+        var after = threads.getCurrentThreadAllocatedBytes();
+        assertThat(asked.completion().turns()).hasSize(items);
+        return after - before;
     }
 
     @Test
