@@ -27,6 +27,7 @@ public record Fault(
         CONTEXT_LENGTH_EXCEEDED,
         REQUEST_TOO_LARGE,
         IDEMPOTENCY_KEY_REUSED,
+        SETTINGS_CHANGED,
         MODEL_NOT_FOUND,
         NOT_FOUND,
         PREVIOUS_RESPONSE_NOT_FOUND,
@@ -58,6 +59,7 @@ public record Fault(
         // the gateway itself
         CANCELLED,
         JOURNAL_UNREADABLE,
+        SETTINGS_NOT_SAVED,
         SHUTTING_DOWN,
         INTERNAL_ERROR
     }

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests of all dialects become answers. Safe for threads; returns at once. */
@@ -48,8 +49,8 @@ public final class Answers {
     private final Models models;
     private final MediaSource media;
     private final InstantSource clock;
-    private final Duration tabWait;
-    private final String defaultModel;
+    private final Supplier<Duration> tabWait;
+    private final Supplier<String> defaultModel;
 
     /**
      * @param tabWait how long a request waits for the first model list
@@ -61,8 +62,8 @@ public final class Answers {
             Models models,
             MediaSource media,
             InstantSource clock,
-            Duration tabWait,
-            String defaultModel) {
+            Supplier<Duration> tabWait,
+            Supplier<String> defaultModel) {
         this.jobs = jobs;
         this.models = models;
         this.media = media;
@@ -276,7 +277,7 @@ public final class Answers {
         }
         return models.first()
                 .toCompletableFuture()
-                .orTimeout(Math.max(1, tabWait.toMillis()), TimeUnit.MILLISECONDS)
+                .orTimeout(Math.max(1, tabWait.get().toMillis()), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(_ -> failedFuture(new FaultException(noModels())))
                 .thenCompose(_ ->
                         find(asking)
@@ -306,7 +307,7 @@ public final class Answers {
 
     private String name(Asking asking) {
         var given = asking.request().model();
-        return given.isEmpty() && asking.modality() == Modality.CHAT ? defaultModel : given;
+        return given.isEmpty() && asking.modality() == Modality.CHAT ? defaultModel.get() : given;
     }
 
     private Fault noModels() {
@@ -315,6 +316,6 @@ public final class Answers {
                         NO_TAB_ANSWERED,
                         "A browser tab is connected, but the site's model list could not be read."
                                 + " Look at the badge in the tab: the site may want you to sign in.")
-                : Fault.noTab(tabWait);
+                : Fault.noTab(tabWait.get());
     }
 }

@@ -20,27 +20,24 @@ import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
 import dev.lmarenaproxy.monitor.Requests;
-import dev.lmarenaproxy.settings.Settings;
+import dev.lmarenaproxy.settings.LiveSettings;
 import dev.lmarenaproxy.settings.SettingsException;
-import dev.lmarenaproxy.settings.SettingsFile;
 import dev.lmarenaproxy.site.SiteProfile;
 import dev.lmarenaproxy.site.SiteProfileException;
 import dev.lmarenaproxy.site.SiteProfiles;
 import dev.lmarenaproxy.sqlite.JournalInUseException;
+import dev.lmarenaproxy.sqlite.SqliteChanges;
 import dev.lmarenaproxy.sqlite.SqliteJournal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
@@ -64,12 +61,11 @@ public final class Application implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Follower follower;
     private final Journal journal;
+    private final SettingsWatch watch;
     private final Tabs tabs;
     private final Gateway gateway;
     private final Watching watching;
-    private final String host;
     private final URI siteHome;
-    private final int port;
 
     /**
      * How to run it.
@@ -94,31 +90,30 @@ public final class Application implements AutoCloseable {
             Dispatcher dispatcher,
             Follower follower,
             Journal journal,
+            SettingsWatch watch,
             Tabs tabs,
             Gateway gateway,
             Watching watching,
-            String host,
-            URI siteHome,
-            int port) {
+            URI siteHome) {
         this.vertx = vertx;
         this.dispatcher = dispatcher;
         this.follower = follower;
         this.journal = journal;
+        this.watch = watch;
         this.tabs = tabs;
         this.gateway = gateway;
         this.watching = watching;
-        this.host = host;
         this.siteHome = siteHome;
-        this.port = port;
     }
 
     /** Starts the gateway; it takes requests when this returns. */
     public static Application start(Options options) throws StartException {
         var home = Home.open(options.home());
-        var settings = settings(home);
-        var listening = Listening.of(options, settings);
+        var clock = new MonotonicClock();
+        var live = settings(home, clock);
+        var listening = Listening.of(options, live.now());
         var profile = profile(options, home);
-        var origins = origins(options);
+        var origins = SiteOrigins.of(options.siteOrigins());
         // who names an origin means that one
         var siteHome =
                 origins.stream()
@@ -126,8 +121,7 @@ public final class Application implements AutoCloseable {
                         .map(origin -> URI.create(origin + "/"))
                         .orElseGet(profile::home);
         var token = home.token();
-        var clock = new MonotonicClock();
-        var limits = FromSettings.sessionLimits(settings);
+        var current = new FromSettings(live);
 
         var counter = new TokenCounter();
         UsageCounter usage = counter::usage;
@@ -136,22 +130,23 @@ public final class Application implements AutoCloseable {
         Thread.ofVirtual().name("token-tables").start(() -> counter.count("hello"));
         Thread.ofVirtual().name("schema-drafts").start(() -> Schemas.check("{}"));
         var vertx = Vertx.vertx(vertxOptions());
-        var journal = journal(home, settings, clock);
+        var journal = journal(home, current, clock);
+        live.begin();
         var models = new Models(profile, home, clock);
-        var terms = FromSettings.terms(settings, limits);
         var dispatcher =
                 new Dispatcher(
                         profile,
-                        terms,
+                        FromSettings.terms(live.now()),
                         models,
                         usage,
                         likeness,
                         journal,
                         clock,
                         new SplittableRandom());
-        var measuring = new Measuring(() -> settings, models, clock);
+        live.follow(state -> dispatcher.terms(FromSettings.terms(state.settings())));
+        var measuring = new Measuring(live::now, models, clock);
         var hearing = List.of(dispatcher, models, measuring.tabs());
-        var tabs = new Tabs(token, version(), profile, limits, clock, hearing);
+        var tabs = new Tabs(token, version(), profile, current::sessionLimits, clock, hearing);
         Predicate<String> allowed =
                 origin -> origins.contains(origin) || profile.allowsOrigin(origin);
         var site =
@@ -163,11 +158,11 @@ public final class Application implements AutoCloseable {
                         models,
                         media(files),
                         clock,
-                        Duration.ofSeconds(settings.tabs().waitSeconds()),
-                        settings.models().preset());
+                        current::tabWait,
+                        current::defaultModel);
         var watching = new Watching(measuring, clock);
-        var requests = new Requests(watching.listeners(), () -> true, clock, 0);
-        watching.start(requests, tabs, models, () -> 0);
+        var requests = new Requests(watching.listeners(), current::recordsBodies, clock, 0);
+        watching.start(requests, tabs, models, () -> live.state().revision());
         measuring.start(tabs, dispatcher, requests, journal);
         dispatcher.tell(requests);
         var follower = new Follower(answers, Application::asked, requests::reader);
@@ -175,7 +170,7 @@ public final class Application implements AutoCloseable {
                 new Gateway(
                         vertx,
                         site,
-                        settings,
+                        live,
                         dispatcher,
                         answers,
                         files,
@@ -187,7 +182,8 @@ public final class Application implements AutoCloseable {
                         watching.routes(),
                         clock,
                         version(),
-                        token);
+                        token,
+                        options.home());
         vertx.setPeriodic(TICK_MILLIS, _ -> tabs.tick());
         try {
             // before anyone can ask for one of them
@@ -195,23 +191,23 @@ public final class Application implements AutoCloseable {
             dispatcher.recover(unfinished);
             follower.resume(unfinished.stream().map(JournalledJob::job).toList());
             var loops = Runtime.getRuntime().availableProcessors();
-            var port = await(gateway.listen(listening.host(), listening.port(), loops), listening);
+            await(gateway.listen(listening.host(), listening.port(), loops), listening);
             return new Application(
                     vertx,
                     dispatcher,
                     follower,
                     journal,
+                    SettingsWatch.begin(live),
                     tabs,
                     gateway,
                     watching,
-                    listening.host(),
-                    siteHome,
-                    port);
+                    siteHome);
         } catch (StartException e) {
             watching.close();
             follower.close();
             dispatcher.close();
             stop(vertx);
+            live.close();
             journal.close();
             throw e;
         }
@@ -233,17 +229,22 @@ public final class Application implements AutoCloseable {
 
     /** The address that is listened on, as it was given. */
     public String host() {
-        return host;
+        return gateway.host();
     }
 
     /** The port that is listened on. */
     public int port() {
-        return port;
+        return gateway.localAddress().getPort();
     }
 
     /** The address that programs on this machine use, such as {@code http://127.0.0.1:9080}. */
     public URI address() {
-        return URI.create("http://" + authority());
+        return gateway.localAddress();
+    }
+
+    /** The address in links, which may be one that other machines use. */
+    public URI shownAddress() {
+        return gateway.shownAddress();
     }
 
     /** Where a person opens the site. */
@@ -253,17 +254,7 @@ public final class Application implements AutoCloseable {
 
     /** The userscript as this machine's browsers get it. */
     public String userscript() {
-        return gateway.userscript(authority());
-    }
-
-    private String authority() {
-        var reachable =
-                switch (host) {
-                    case "0.0.0.0", "::", "[::]" -> "127.0.0.1";
-                    default ->
-                            host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-                };
-        return reachable + ":" + port;
+        return gateway.userscript(address().getAuthority());
     }
 
     /** Lets running answers end for up to 10 s, fails the others cleanly, and stops. */
@@ -284,6 +275,7 @@ public final class Application implements AutoCloseable {
         watching.close();
         follower.close();
         dispatcher.close();
+        watch.close();
         journal.close();
     }
 
@@ -320,9 +312,9 @@ public final class Application implements AutoCloseable {
                                 Thread::startVirtualThread);
     }
 
-    private static Settings settings(Home home) throws StartException {
+    private static LiveSettings settings(Home home, InstantSource clock) throws StartException {
         try {
-            return SettingsFile.load(home.config());
+            return LiveSettings.open(home.config(), new SqliteChanges(home.journal()), clock);
         } catch (SettingsException e) {
             throw new StartException(e);
         }
@@ -336,10 +328,10 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static Journal journal(Home home, Settings settings, InstantSource clock)
+    private static Journal journal(Home home, FromSettings current, InstantSource clock)
             throws StartException {
         try {
-            return SqliteJournal.open(home.journal(), FromSettings.retention(settings), clock);
+            return SqliteJournal.open(home.journal(), current::retention, clock);
         } catch (JournalInUseException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
@@ -360,35 +352,9 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static List<String> origins(Options options) throws StartException {
-        var origins = new ArrayList<String>();
-        for (var given : options.siteOrigins()) {
-            origins.add(origin(given));
-        }
-        return origins;
-    }
-
-    /** Scheme, host and port, as a browser writes them in its header {@code Origin}. */
-    private static String origin(String given) throws StartException {
+    private static void await(Future<Integer> port, Listening listening) throws StartException {
         try {
-            var uri = new URI(given);
-            var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            var usual = scheme.equals("https") ? 443 : scheme.equals("http") ? 80 : -1;
-            var bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
-            if (usual > 0 && uri.getHost() != null && bare && uri.getRawQuery() == null) {
-                var port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
-                return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
-            }
-        } catch (URISyntaxException _) {
-            // the sentence below says what is wanted
-        }
-        throw new StartException(
-                given + " is not an origin; --site-origin takes one such as https://arena.ai.");
-    }
-
-    private static Integer await(Future<Integer> port, Listening listening) throws StartException {
-        try {
-            return port.toCompletionStage().toCompletableFuture().get();
+            var _ = port.toCompletionStage().toCompletableFuture().get();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new StartException("The start was interrupted.");

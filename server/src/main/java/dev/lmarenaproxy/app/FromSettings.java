@@ -4,29 +4,45 @@ import dev.lmarenaproxy.dispatch.Terms;
 import dev.lmarenaproxy.journal.Retention;
 import dev.lmarenaproxy.scheduler.Limits;
 import dev.lmarenaproxy.scheduler.Retries;
+import dev.lmarenaproxy.settings.LiveSettings;
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.tab.SessionLimits;
 import java.time.Duration;
 
-/** What the settings mean to the parts of the gateway, in their own terms. */
-final class FromSettings {
+/** What the settings of the moment mean to the parts of the gateway, in their own terms. */
+record FromSettings(LiveSettings live) {
     private static final long MEGABYTE = 1L << 20;
 
-    private FromSettings() {}
-
-    static Terms terms(Settings settings, SessionLimits limits) {
+    static Terms terms(Settings settings) {
         return new Terms(
                 schedulerLimits(settings),
                 settings.stream().interrupted() == Settings.Interrupted.CONTINUE,
                 settings.site().continueConversations(),
                 Duration.ofSeconds(settings.request().returnSeconds()),
-                limits.step());
+                sessionLimits(settings).step());
     }
 
-    static Retention retention(Settings settings) {
+    Retention retention() {
+        var settings = live.now();
         return new Retention(
                 Duration.ofDays(settings.journal().keepDays()),
                 settings.journal().maxMegabytes() * MEGABYTE);
+    }
+
+    SessionLimits sessionLimits() {
+        return sessionLimits(live.now());
+    }
+
+    Duration tabWait() {
+        return Duration.ofSeconds(live.now().tabs().waitSeconds());
+    }
+
+    String defaultModel() {
+        return live.now().models().preset();
+    }
+
+    boolean recordsBodies() {
+        return live.now().monitor().recordBodies();
     }
 
     private static Limits schedulerLimits(Settings settings) {
@@ -44,7 +60,7 @@ final class FromSettings {
                         Duration.ofSeconds(settings.retry().longestPauseSeconds())));
     }
 
-    static SessionLimits sessionLimits(Settings settings) {
+    private static SessionLimits sessionLimits(Settings settings) {
         return SessionLimits.of(
                 Duration.ofSeconds(settings.tabs().reconnectGraceSeconds()),
                 Duration.ofSeconds(settings.request().idleSeconds()));

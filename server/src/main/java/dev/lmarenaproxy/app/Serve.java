@@ -21,7 +21,7 @@ final class Serve {
             throws StartException, InterruptedException {
         var application = Application.start(options);
         closeOnExit(new ConcurrentLinkedQueue<>(List.of(application)));
-        var address = application.address();
+        var address = application.shownAddress();
         System.out.println("LMArena Proxy " + Application.version() + " is running.");
         System.out.println("  API         " + address + "/v1");
         System.out.println("  Monitor     " + address + "/monitor");
@@ -37,7 +37,7 @@ final class Serve {
         System.out.println("Stop it with Ctrl-C.");
         if (open) {
             PersonsBrowser.open(application.siteHome());
-            PersonsBrowser.open(address.resolve("/monitor"));
+            PersonsBrowser.open(application.address().resolve("/monitor"));
         }
         new CountDownLatch(1).await();
         return 0;

@@ -43,6 +43,7 @@ public record FaultMeaning(
             case CONTEXT_LENGTH_EXCEEDED -> request(400, "context_length_exceeded");
             case REQUEST_TOO_LARGE -> request(413, "request_too_large");
             case IDEMPOTENCY_KEY_REUSED -> request(422, "idempotency_key_reused");
+            case SETTINGS_CHANGED -> request(409, "settings_changed");
             case MODEL_NOT_FOUND -> request(404, "model_not_found");
             case NOT_FOUND -> request(404, "not_found");
             case PREVIOUS_RESPONSE_NOT_FOUND -> request(400, "previous_response_not_found");
@@ -72,6 +73,7 @@ public record FaultMeaning(
             // nobody is left to read it: only for the log
             case CANCELLED -> request(499, "client_closed");
             case JOURNAL_UNREADABLE -> server(503, "journal_unreadable");
+            case SETTINGS_NOT_SAVED -> server(500, "settings_not_saved");
             case SHUTTING_DOWN -> server(503, "shutting_down").after(Duration.ofSeconds(5));
             case INTERNAL_ERROR -> server(500, "internal_error");
         };

@@ -10,6 +10,7 @@ import dev.lmarenaproxy.scheduler.Scheduler;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +24,7 @@ final class Aftermath implements Attempt.Listener {
     private final Exit exit;
     private final Mailbox mailbox;
     private final InstantSource clock;
-    private final boolean continues;
+    private final BooleanSupplier continues;
     private final Consumer<List<Decision>> carryOut;
     private JobListener listener = JobListener.NONE;
 
@@ -38,7 +39,7 @@ final class Aftermath implements Attempt.Listener {
             Exit exit,
             Mailbox mailbox,
             InstantSource clock,
-            boolean continues,
+            BooleanSupplier continues,
             Consumer<List<Decision>> carryOut) {
         this.scheduler = scheduler;
         this.questions = questions;
@@ -119,7 +120,7 @@ final class Aftermath implements Attempt.Listener {
     }
 
     boolean mayRunAgain(Run run, Fault fault) {
-        return run.restart(fault) || (continues && run.continuable());
+        return run.restart(fault) || (continues.getAsBoolean() && run.continuable());
     }
 
     /** The scheduler gave the job up. */

@@ -40,7 +40,6 @@ import java.util.stream.Stream;
  */
 public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private final Questions questions;
-    private final Terms terms;
     private final Journal journal;
     private final InstantSource clock;
     private final Mailbox mailbox;
@@ -53,6 +52,9 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private final Closing closing = new Closing(runs);
     private JobListener listener = JobListener.NONE;
 
+    /** The dispatcher's thread changes them. */
+    private volatile Terms terms;
+
     public Dispatcher(
             SiteProfile profile,
             Terms terms,
@@ -62,7 +64,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             Journal journal,
             InstantSource clock,
             RandomGenerator random) {
-        this.questions = new Questions(profile, likeness, terms.conversations());
+        this.questions = new Questions(profile, likeness, () -> this.terms.conversations());
         this.terms = terms;
         this.journal = journal;
         this.clock = clock;
@@ -74,7 +76,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         journal,
                         mailbox,
                         clock,
-                        terms.limits().queued() + terms.limits().running(),
+                        () -> this.terms.limits().queued() + this.terms.limits().running(),
                         terms.progressStep(),
                         this::schedule,
                         this::restore);
@@ -88,7 +90,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         exit,
                         mailbox,
                         clock,
-                        terms.continues(),
+                        () -> this.terms.continues(),
                         this::carryOut);
         mailbox.start();
         models.onList((browser, offered) ->
@@ -101,6 +103,20 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
             listener = told;
             exit.tell(told);
             aftermath.tell(told);
+        });
+    }
+
+    /** Treats jobs otherwise from now on, those under way too. */
+    public void terms(Terms fresh) {
+        mailbox.post(() -> {
+            var before = terms;
+            terms = fresh;
+            if (!before.limits().equals(fresh.limits())) {
+                carryOut(scheduler.limits(fresh.limits(), now()));
+            }
+            if (!before.returnWait().equals(fresh.returnWait())) {
+                runs.waitLonger(fresh.returnWait().minus(before.returnWait()));
+            }
         });
     }
 

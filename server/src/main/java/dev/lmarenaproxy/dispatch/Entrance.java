@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ final class Entrance {
     private final Journal journal;
     private final Mailbox mailbox;
     private final InstantSource clock;
-    private final int most;
+    private final IntSupplier most;
     private final long progressStep;
     private final Consumer<Run> schedule;
     private final Consumer<Run> restore;
@@ -59,7 +60,7 @@ final class Entrance {
             Journal journal,
             Mailbox mailbox,
             InstantSource clock,
-            int most,
+            IntSupplier most,
             long progressStep,
             Consumer<Run> schedule,
             Consumer<Run> restore) {
@@ -86,7 +87,7 @@ final class Entrance {
      */
     void enter(Run run, Runnable taken) {
         run.joined();
-        if (closed || entering >= most) {
+        if (closed || entering >= most.getAsInt()) {
             run.stream().append(new JobEvent.Failed(closed ? shuttingDown() : tooMany()), 0);
             taken.run();
             return;

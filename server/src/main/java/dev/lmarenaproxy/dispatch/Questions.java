@@ -19,6 +19,7 @@ import dev.lmarenaproxy.site.Question;
 import dev.lmarenaproxy.site.SiteProfile;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,16 +51,17 @@ final class Questions {
 
     private final SiteProfile profile;
     private final Likeness likeness;
-    private final boolean goesOn;
+    private final BooleanSupplier goesOn;
     private final Evaluations evaluations = new Evaluations();
 
     /**
-     * @param goesOn whether evaluations are gone on with, where the site does that
+     * @param goesOn any thread asks it: whether evaluations are gone on with, where the site does
+     *     that
      */
-    Questions(SiteProfile profile, Likeness likeness, boolean goesOn) {
+    Questions(SiteProfile profile, Likeness likeness, BooleanSupplier goesOn) {
         this.profile = profile;
         this.likeness = likeness;
-        this.goesOn = goesOn && profile.continues();
+        this.goesOn = () -> profile.continues() && goesOn.getAsBoolean();
     }
 
     /**
@@ -92,7 +94,7 @@ final class Questions {
      * @throws FaultException when the site can't be asked, neither as a whole nor otherwise
      */
     Draft draft(Job job) throws FaultException {
-        var history = goesOn ? History.of(job, likeness) : null;
+        var history = goesOn.getAsBoolean() ? History.of(job, likeness) : null;
         try {
             var whole = profile.ask(job.prompt(), job.model(), job.submittedAt());
             return new Draft(whole, null, history);

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.dispatch;
 
 import dev.lmarenaproxy.JobId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,6 +64,11 @@ final class Runs {
     /** Nobody waits for the job; somebody may until then. */
     void abandon(Run run, Instant until) {
         abandoned.put(run.job().id(), until);
+    }
+
+    /** Abandoned jobs go on for longer than was said, or, where it is negative, less long. */
+    void waitLonger(Duration by) {
+        abandoned.replaceAll((_, until) -> until.plus(by));
     }
 
     /** A client came back. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,20 +36,21 @@ public final class Tabs implements TabListener {
     private final byte[] token;
     private final String version;
     private final SiteProfile profile;
-    private final SessionLimits limits;
+    private final Supplier<SessionLimits> limits;
     private final InstantSource clock;
     private final List<TabListener> listeners;
 
     /**
      * @param token what a tab must know
      * @param version the gateway's own, for the tab to show
+     * @param limits as they are when asked
      * @param listeners hear of every session, in this order
      */
     public Tabs(
             String token,
             String version,
             SiteProfile profile,
-            SessionLimits limits,
+            Supplier<SessionLimits> limits,
             InstantSource clock,
             List<TabListener> listeners) {
         this.token = token.getBytes(StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Sends answers to clients, whatever they speak. To be used on the connection's context. */
 final class AnswerSender {
@@ -24,7 +25,7 @@ final class AnswerSender {
     private final Vertx vertx;
     private final Answers answers;
     private final Requests requests;
-    private final Duration keepAlive;
+    private final Supplier<Duration> keepAlive;
     private final InstantSource clock;
 
     /**
@@ -34,7 +35,7 @@ final class AnswerSender {
             Vertx vertx,
             Answers answers,
             Requests requests,
-            Duration keepAlive,
+            Supplier<Duration> keepAlive,
             InstantSource clock) {
         this.vertx = vertx;
         this.answers = answers;
@@ -95,7 +96,7 @@ final class AnswerSender {
                         answer,
                         encoder,
                         errors,
-                        keepAlive,
+                        keepAlive.get(),
                         requests::keptAlive,
                         clock)
                 .begin();

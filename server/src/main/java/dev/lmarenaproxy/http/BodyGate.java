@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * Lets the bodies of requests in: none that is larger than allowed, and only so many bytes of them
@@ -30,22 +31,18 @@ final class BodyGate implements Handler<RoutingContext> {
     private static final long LINGER_MILLIS = 2000;
 
     private final Vertx vertx;
-    private final int mostMegabytes;
+    private final IntSupplier mostBytes;
     private final long mostAtATime;
     private final AtomicLong inside = new AtomicLong();
 
     /**
-     * @param mostMegabytes of one body
+     * @param mostBytes of one body
      * @param mostAtATime bytes of all bodies; one that comes alone is let in all the same
      */
-    BodyGate(Vertx vertx, int mostMegabytes, long mostAtATime) {
+    BodyGate(Vertx vertx, IntSupplier mostBytes, long mostAtATime) {
         this.vertx = vertx;
-        this.mostMegabytes = mostMegabytes;
+        this.mostBytes = mostBytes;
         this.mostAtATime = mostAtATime;
-    }
-
-    long mostBytes() {
-        return (long) mostMegabytes * MEGABYTE;
     }
 
     /** Refuses before the body has travelled. */
@@ -54,7 +51,7 @@ final class BodyGate implements Handler<RoutingContext> {
         var bytes = length(context.request());
         if (bytes == 0) {
             context.next();
-        } else if (bytes > mostBytes()) {
+        } else if (bytes > mostBytes.getAsInt()) {
             refuse(context, tooLarge());
         } else if (enters(bytes)) {
             leavesLater(bytes, context);
@@ -111,10 +108,14 @@ final class BodyGate implements Handler<RoutingContext> {
 
     /** For a body, too, that turned out longer than allowed. */
     Fault tooLarge() {
+        return tooLarge(mostBytes.getAsInt());
+    }
+
+    static Fault tooLarge(int mostBytes) {
         return Fault.of(
                 REQUEST_TOO_LARGE,
                 "The request is larger than "
-                        + mostMegabytes
+                        + mostBytes / MEGABYTE
                         + " MB; the setting request.maxBodyMegabytes allows more.");
     }
 

@@ -1,8 +1,6 @@
 package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.INVALID_VALUE;
-import static dev.lmarenaproxy.Fault.Kind.METHOD_NOT_ALLOWED;
-import static dev.lmarenaproxy.Fault.Kind.ROUTE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 import dev.lmarenaproxy.Fault;
@@ -15,6 +13,7 @@ import dev.lmarenaproxy.dispatch.SiteMedia;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.monitor.Requests;
+import dev.lmarenaproxy.settings.LiveSettings;
 import dev.lmarenaproxy.settings.Settings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -25,16 +24,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The HTTP server: one port, one event loop a core, the same routes on each. */
 public final class Gateway {
@@ -56,12 +54,15 @@ public final class Gateway {
     /** Of the memory, as a divisor, what the bodies of requests may be together. */
     private static final int SHARE_OF_BODIES = 16;
 
+    /** The largest body that the settings can allow. */
+    private static final int MOST_BYTES = 256 << 20;
+
     /** Where files may come with the fields. */
     private static final Set<String> FORMS = Set.of("/v1/images/edits", "/v1/videos");
 
     private final Vertx vertx;
     private final Site site;
-    private final Settings settings;
+    private final LiveSettings settings;
     private final Jobs jobs;
     private final Answers answers;
     private final SiteMedia files;
@@ -76,7 +77,10 @@ public final class Gateway {
     private final Userscript userscript;
     private final Dashboard dashboard = new Dashboard();
     private final BodyGate bodies;
-    private final AtomicInteger listening = new AtomicInteger();
+    private final Connections connections;
+    private final Path home;
+    private final Instant startedAt;
+    private volatile Addresses addresses;
 
     /**
      * What the gateway shows and asks of the site it serves.
@@ -96,11 +100,12 @@ public final class Gateway {
     /**
      * @param follower reads what goes on without a client
      * @param token what the served userscript knows
+     * @param home the folder that holds what outlives the gateway
      */
     public Gateway(
             Vertx vertx,
             Site site,
-            Settings settings,
+            LiveSettings settings,
             Jobs jobs,
             Answers answers,
             SiteMedia files,
@@ -112,7 +117,8 @@ public final class Gateway {
             MonitorRoutes monitor,
             InstantSource clock,
             String version,
-            String token) {
+            String token,
+            Path home) {
         this.vertx = vertx;
         this.site = site;
         this.settings = settings;
@@ -127,12 +133,15 @@ public final class Gateway {
         this.monitor = monitor;
         this.clock = clock;
         this.version = version;
+        this.home = home.toAbsolutePath().normalize();
+        this.startedAt = clock.instant();
+        this.addresses = addresses("127.0.0.1", 0);
         this.userscript = new Userscript(token, version, site.origins());
         this.bodies =
                 new BodyGate(
-                        vertx,
-                        settings.request().maxBodyMegabytes(),
-                        Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES);
+                        vertx, this::mostBytes, Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES);
+        this.connections = new Connections(idleSeconds(settings.now()));
+        settings.follow(state -> connections.idleSeconds(idleSeconds(state.settings())));
     }
 
     /**
@@ -148,8 +157,28 @@ public final class Gateway {
                         ? SocketAddress.sharedRandomPort(1, host)
                         : SocketAddress.inetSocketAddress(port, host);
         return vertx.deployVerticle(
-                        () -> new Listener(address), new DeploymentOptions().setInstances(loops))
-                .map(_ -> listening.get());
+                        () -> new Listener(host, address),
+                        new DeploymentOptions().setInstances(loops))
+                .map(_ -> addresses.port());
+    }
+
+    /** The address that is listened on, as it was given. */
+    public String host() {
+        return addresses.host();
+    }
+
+    /** For programs on this machine. */
+    public URI localAddress() {
+        return addresses.local();
+    }
+
+    /** What stands in links; the network may be asked for it. */
+    public URI shownAddress() {
+        return addresses.shown();
+    }
+
+    private Addresses addresses(String host, int port) {
+        return new Addresses(host, port, () -> settings.now().network());
     }
 
     /**
@@ -162,20 +191,23 @@ public final class Gateway {
     }
 
     private final class Listener extends VerticleBase {
+        private final String host;
         private final SocketAddress address;
 
-        Listener(SocketAddress address) {
+        Listener(String host, SocketAddress address) {
+            this.host = host;
             this.address = address;
         }
 
         @Override
         public Future<?> start() {
             var router = router();
-            return vertx.createHttpServer(options(settings))
+            return vertx.createHttpServer(options(settings.now()))
+                    .connectionHandler(connections::add)
                     .requestHandler(request -> enter(request, router))
                     .invalidRequestHandler(Gateway::refuse)
                     .listen(address)
-                    .onSuccess(server -> listening.set(server.actualPort()));
+                    .onSuccess(server -> addresses = addresses(host, server.actualPort()));
         }
     }
 
@@ -186,25 +218,19 @@ public final class Gateway {
                 .setTcpNoDelay(true)
                 // a prompt in a form is one
                 .setMaxFormAttributeSize(FormBody.MOST_TEXT)
-                // of an answer that is sent as a whole, and had to be asked for twice
-                .setIdleTimeout(2 * settings.request().timeoutSeconds() + IDLE_SECONDS)
+                .setIdleTimeout(idleSeconds(settings))
                 // clients of a local server gain nothing by the upgrade
                 .setHttp2ClearTextEnabled(false)
-                // the bodies of requests come by WebSocket too; tabs get less
-                .setMaxWebSocketFrameSize(mostBytes(settings))
-                .setMaxWebSocketMessageSize(mostBytes(settings))
+                // the bodies of requests come by WebSocket too, which has limits of its own
+                .setMaxWebSocketFrameSize(longestMessage(settings))
+                .setMaxWebSocketMessageSize(longestMessage(settings))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
     }
 
     private Router router() {
         var router = Router.router(vertx);
-        router.route()
-                .handler(
-                        new Guard(
-                                Set.copyOf(settings.network().allowedHosts()),
-                                Set.copyOf(settings.network().allowedOrigins()),
-                                site.allowed()));
+        router.route().handler(new Guard(() -> settings.now().network(), site.allowed()));
         var watched = new Watched(requests, clock);
         router.route().handler(watched);
         router.route().handler(bodies);
@@ -227,17 +253,29 @@ public final class Gateway {
         router.get(Userscript.PATH).handler(userscript);
         dashboard.addTo(router);
         new ModelRoutes(vertx, models).addTo(router);
+        router.route("/api/*").handler(new ApiGate());
         new LineRoutes(vertx, tabs, jobs).addTo(router);
+        new ConfigRoutes(vertx, settings).addTo(router);
+        router.get("/api/system/info")
+                .handler(
+                        new SystemRoute(
+                                vertx,
+                                version,
+                                home,
+                                site,
+                                () -> addresses,
+                                journal::health,
+                                clock,
+                                startedAt));
         monitor.addTo(router, vertx);
         var sender =
                 new AnswerSender(
                         vertx,
                         answers,
                         requests,
-                        Duration.ofSeconds(settings.stream().keepAliveSeconds()),
+                        () -> Duration.ofSeconds(settings.now().stream().keepAliveSeconds()),
                         clock);
-        var mostBytes = bodies.mostBytes();
-        var body = BodyHandler.create(false).setBodyLimit(mostBytes);
+        var body = new BodyReader(this::mostBytes);
         router.post("/v1/chat/completions")
                 .handler(body)
                 .handler(new AnswerRoute(sender, ChatRoute::decode));
@@ -245,34 +283,36 @@ public final class Gateway {
                 .handler(body)
                 .handler(new AnswerRoute(sender, CompletionsRoute::decode));
         new MessagesRoutes(vertx, sender).addTo(router, body);
-        new ImageRoutes(sender, mostBytes).addTo(router, body);
-        new VideoRoutes(vertx, new Videos(answers, jobs), files, sender, mostBytes)
+        new ImageRoutes(sender, this::mostBytes).addTo(router, body);
+        new VideoRoutes(vertx, new Videos(answers, jobs), files, sender, this::mostBytes)
                 .addTo(router, body);
         new ResponsesRoutes(
-                        vertx,
-                        sender,
-                        answers,
-                        follower,
-                        journal,
-                        clock,
-                        mostBytes(settings),
-                        watched)
+                        vertx, sender, answers, follower, journal, clock, this::mostBytes, watched)
                 .addTo(router, body);
-        router.errorHandler(400, context -> Responses.fault(context, malformed()));
-        router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
-        router.errorHandler(
-                405,
-                context -> {
-                    context.response().putHeader(HttpHeaders.ALLOW, allowed(router, context));
-                    Responses.fault(context, noMethod(context));
-                });
-        router.errorHandler(413, context -> Responses.fault(context, bodies.tooLarge()));
-        router.errorHandler(500, context -> Responses.failure(context, failureOf(context)));
+        Strays.addTo(router, bodies::tooLarge);
         return router;
+    }
+
+    private int mostBytes() {
+        return mostBytes(settings.now());
     }
 
     private static int mostBytes(Settings settings) {
         return settings.request().maxBodyMegabytes() << 20;
+    }
+
+    /**
+     * What can't be changed once the port is open: no more than all bodies together may be, as
+     * nothing longer would be let in.
+     */
+    private static int longestMessage(Settings settings) {
+        var share = Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES;
+        return Math.clamp(share, mostBytes(settings), MOST_BYTES);
+    }
+
+    /** Of an answer that is sent as a whole, and had to be asked for twice. */
+    private static int idleSeconds(Settings settings) {
+        return 2 * settings.request().timeoutSeconds() + IDLE_SECONDS;
     }
 
     private static void enter(HttpServerRequest request, Router router) {
@@ -289,7 +329,7 @@ public final class Gateway {
     private static void refuse(HttpServerRequest request) {
         RequestName.give(request);
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        Responses.fault(request.response(), malformed());
+        Responses.fault(request.response(), Strays.malformed());
     }
 
     /** What is called JSON and isn't would only be told to be broken. */
@@ -336,51 +376,5 @@ public final class Gateway {
 
     private static void redirect(RoutingContext context, String to) {
         context.response().setStatusCode(302).putHeader("Location", to).end();
-    }
-
-    private static Throwable failureOf(RoutingContext context) {
-        var failure = context.failure();
-        return failure == null ? new IllegalStateException("no reason given") : failure;
-    }
-
-    private static Fault malformed() {
-        return Fault.of(INVALID_VALUE, "The request's URL or headers are malformed or too long.");
-    }
-
-    private static Fault noRoute(RoutingContext context) {
-        return Fault.of(
-                ROUTE_NOT_FOUND,
-                "Unknown request URL: "
-                        + context.request().method()
-                        + " "
-                        + context.request().path()
-                        + ". The API is under /v1.");
-    }
-
-    /** The methods that some route has for the path, such as {@code GET, POST}. */
-    private static String allowed(Router router, RoutingContext context) {
-        var path = requireNonNull(context.request().path());
-        return router.getRoutes().stream()
-                .filter(route -> route.getPath() != null && route.methods() != null)
-                .filter(route -> matches(route, path))
-                .flatMap(route -> route.methods().stream())
-                .map(HttpMethod::name)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-    }
-
-    private static boolean matches(Route route, String path) {
-        var own = requireNonNull(route.getPath());
-        return route.isExactPath() ? own.equals(path) : path.startsWith(own);
-    }
-
-    private static Fault noMethod(RoutingContext context) {
-        return Fault.of(
-                METHOD_NOT_ALLOWED,
-                context.request().method()
-                        + " is not allowed for "
-                        + context.request().path()
-                        + ".");
     }
 }

@@ -5,6 +5,7 @@ import static dev.lmarenaproxy.Fault.Kind.ORIGIN_NOT_ALLOWED;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.settings.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -13,8 +14,8 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,15 @@ final class Guard implements Handler<RoutingContext> {
 
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Set<String> hosts;
-    private final Set<String> origins;
+    private final Supplier<Settings.Network> network;
     private final Predicate<String> siteOrigin;
 
     /**
-     * @param hosts names, beyond those of this machine, that requests may be addressed to
-     * @param origins origins, beyond local ones, whose pages may use the API
+     * @param network as it is when asked
      * @param siteOrigin origins whose pages may connect as tabs and ask for the health
      */
-    Guard(Set<String> hosts, Set<String> origins, Predicate<String> siteOrigin) {
-        this.hosts = hosts.stream().map(Guard::lower).collect(Collectors.toUnmodifiableSet());
-        this.origins = origins;
+    Guard(Supplier<Settings.Network> network, Predicate<String> siteOrigin) {
+        this.network = network;
         this.siteOrigin = siteOrigin;
     }
 
@@ -108,12 +106,19 @@ final class Guard implements Handler<RoutingContext> {
                 || name.equals("host.docker.internal")
                 // an address can't be rebound
                 || IP_LITERAL.matcher(name).matches()
-                || hosts.contains(name);
+                || isNamed(name);
+    }
+
+    private boolean isNamed(String name) {
+        var current = network.get();
+        // links lead there
+        return name.equalsIgnoreCase(current.fixedAddress())
+                || current.allowedHosts().stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private boolean allows(String origin, String host, String path) {
         if (!isOfTheMonitor(path)
-                && (origins.contains(origin)
+                && (network.get().allowedOrigins().contains(origin)
                         || DESKTOP.matcher(origin).matches()
                         || (path.equals("/health") && siteOrigin.test(origin)))) {
             return true;

@@ -8,11 +8,12 @@ import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.answer.Fit;
 import dev.lmarenaproxy.answer.Loading;
 import dev.lmarenaproxy.dialect.openai.ImageRequest;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** {@code POST /v1/images/generations} and {@code POST /v1/images/edits}. */
 final class ImageRoutes {
@@ -20,21 +21,21 @@ final class ImageRoutes {
     private static final Set<String> EDITED = Set.of("image", "image[]", "images", "images[]");
 
     private final AnswerSender sender;
-    private final long mostBytes;
+    private final IntSupplier mostBytes;
     private final AnswerRoute generations;
     private final AnswerRoute edits;
 
     /**
      * @param mostBytes of a form
      */
-    ImageRoutes(AnswerSender sender, long mostBytes) {
+    ImageRoutes(AnswerSender sender, IntSupplier mostBytes) {
         this.sender = sender;
         this.mostBytes = mostBytes;
         this.generations = new AnswerRoute(sender, ImageRoutes::generation);
         this.edits = new AnswerRoute(sender, ImageRoutes::edit);
     }
 
-    void addTo(Router router, BodyHandler body) {
+    void addTo(Router router, Handler<RoutingContext> body) {
         router.post("/v1/images/generations").handler(body).handler(generations);
         router.post("/v1/images/edits").handler(this::form);
         router.post("/v1/images/edits").handler(body).handler(edits);
@@ -42,7 +43,7 @@ final class ImageRoutes {
 
     private void form(RoutingContext context) {
         if (FormBody.isForm(context.request())) {
-            FormBody.read(context.request(), mostBytes)
+            FormBody.read(context.request(), mostBytes.getAsInt())
                     .onSuccess(form ->
                             edits.answer(
                                     context,

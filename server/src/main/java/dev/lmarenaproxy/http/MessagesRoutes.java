@@ -11,11 +11,11 @@ import dev.lmarenaproxy.answer.Asking;
 import dev.lmarenaproxy.dialect.anthropic.MessagesRequest;
 import dev.lmarenaproxy.emulation.Emulation;
 import dev.lmarenaproxy.emulation.TokenCounter;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 
 /** {@code POST /v1/messages} and {@code /v1/messages/count_tokens}. */
 final class MessagesRoutes {
@@ -29,7 +29,7 @@ final class MessagesRoutes {
         this.sender = sender;
     }
 
-    void addTo(Router router, BodyHandler bodies) {
+    void addTo(Router router, Handler<RoutingContext> bodies) {
         // the beginning of a stream tells the prompt's tokens, which are counted off the event loop
         router.post("/v1/messages")
                 .handler(bodies)

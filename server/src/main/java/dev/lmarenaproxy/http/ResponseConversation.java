@@ -23,6 +23,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class ResponseConversation {
     private final AnswerSender sender;
     private final ResponseContext contexts;
     private final Follower follower;
-    private final int mostBytes;
+    private final IntSupplier mostBytes;
     private final Duration longest;
     private final Supplier<ClientRequest> begin;
     private final Queue<String> waiting = new ArrayDeque<>();
@@ -77,7 +78,7 @@ final class ResponseConversation {
             AnswerSender sender,
             ResponseContext contexts,
             Follower follower,
-            int mostBytes,
+            IntSupplier mostBytes,
             Duration longest,
             Supplier<ClientRequest> begin) {
         this.begin = begin;
@@ -106,7 +107,12 @@ final class ResponseConversation {
         if (closing) {
             return;
         }
-        if (waiting.size() >= MOST_WAITING || waitingBytes + message.length() > mostBytes) {
+        if (message.length() > mostBytes.getAsInt()) {
+            error(BodyGate.tooLarge(mostBytes.getAsInt()));
+            return;
+        }
+        if (waiting.size() >= MOST_WAITING
+                || waitingBytes + message.length() > mostBytes.getAsInt()) {
             error(Fault.of(Fault.Kind.QUEUE_FULL, "Too many requests wait on this connection."));
             return;
         }
@@ -200,7 +206,7 @@ final class ResponseConversation {
         var id = done.answer().job().id();
         var conversation = done.asked().conversation(id, done.view().output());
         said =
-                done.view().ended() && conversation.length() <= mostBytes
+                done.view().ended() && conversation.length() <= mostBytes.getAsInt()
                         ? new Said(done.view().id(), conversation)
                         : null;
         next();

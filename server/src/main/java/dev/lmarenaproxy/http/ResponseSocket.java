@@ -9,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class ResponseSocket implements Handler<RoutingContext> {
     private final AnswerSender sender;
     private final ResponseContext contexts;
     private final Follower follower;
-    private final int mostBytes;
+    private final IntSupplier mostBytes;
     private final Watched watched;
 
     /**
@@ -33,7 +34,7 @@ final class ResponseSocket implements Handler<RoutingContext> {
             AnswerSender sender,
             ResponseContext contexts,
             Follower follower,
-            int mostBytes,
+            IntSupplier mostBytes,
             Watched watched) {
         this.watched = watched;
         this.vertx = vertx;

@@ -23,13 +23,14 @@ import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.ResponseShelf.Kept;
 import dev.lmarenaproxy.journal.Journal;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class ResponsesRoutes {
     private final Follower follower;
     private final Journal journal;
     private final InstantSource clock;
-    private final int mostBytes;
+    private final IntSupplier mostBytes;
     private final Watched watched;
 
     /**
@@ -57,7 +58,7 @@ final class ResponsesRoutes {
             Follower follower,
             Journal journal,
             InstantSource clock,
-            int mostBytes,
+            IntSupplier mostBytes,
             Watched watched) {
         this.watched = watched;
         this.vertx = vertx;
@@ -73,7 +74,7 @@ final class ResponsesRoutes {
     /**
      * @param body reads bodies
      */
-    void addTo(Router router, BodyHandler body) {
+    void addTo(Router router, Handler<RoutingContext> body) {
         router.post("/v1/responses").handler(body).handler(this::create);
         router.post("/v1/responses/input_tokens").handler(body).handler(this::countInput);
         router.post("/v1/responses/compact").handler(body).handler(this::compact);

@@ -16,14 +16,15 @@ import dev.lmarenaproxy.dialect.openai.VideoJson;
 import dev.lmarenaproxy.dialect.openai.VideoRequest;
 import dev.lmarenaproxy.dispatch.SiteMedia;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** {@code POST /v1/videos}, {@code GET /v1/videos/{id}} and its {@code /content}. */
@@ -32,12 +33,17 @@ final class VideoRoutes {
     private final Videos videos;
     private final SiteMedia media;
     private final AnswerSender sender;
-    private final long mostBytes;
+    private final IntSupplier mostBytes;
 
     /**
      * @param mostBytes of a form
      */
-    VideoRoutes(Vertx vertx, Videos videos, SiteMedia media, AnswerSender sender, long mostBytes) {
+    VideoRoutes(
+            Vertx vertx,
+            Videos videos,
+            SiteMedia media,
+            AnswerSender sender,
+            IntSupplier mostBytes) {
         this.vertx = vertx;
         this.videos = videos;
         this.media = media;
@@ -45,7 +51,7 @@ final class VideoRoutes {
         this.mostBytes = mostBytes;
     }
 
-    void addTo(Router router, BodyHandler body) {
+    void addTo(Router router, Handler<RoutingContext> body) {
         router.post("/v1/videos").handler(this::form);
         router.post("/v1/videos").handler(body).handler(this::json);
         router.get("/v1/videos/:id").handler(this::video);
@@ -54,7 +60,7 @@ final class VideoRoutes {
 
     private void form(RoutingContext context) {
         if (FormBody.isForm(context.request())) {
-            FormBody.read(context.request(), mostBytes)
+            FormBody.read(context.request(), mostBytes.getAsInt())
                     .onSuccess(form ->
                             begin(
                                     context,

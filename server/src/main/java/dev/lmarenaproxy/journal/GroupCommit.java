@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ public final class GroupCommit implements Journal {
     }
 
     /** Takes the store over and closes it in the end. */
-    public GroupCommit(JournalStore store, Retention retention, InstantSource clock) {
+    public GroupCommit(JournalStore store, Supplier<Retention> retention, InstantSource clock) {
         this(store, retention, clock, null, Limits.DEFAULTS);
     }
 
@@ -97,13 +98,16 @@ public final class GroupCommit implements Journal {
      * nothing could be kept.
      */
     public static GroupCommit makeshift(
-            JournalStore store, Retention retention, InstantSource clock, String problem) {
+            JournalStore store,
+            Supplier<Retention> retention,
+            InstantSource clock,
+            String problem) {
         return new GroupCommit(store, retention, clock, problem, Limits.DEFAULTS);
     }
 
     GroupCommit(
             JournalStore store,
-            Retention retention,
+            Supplier<Retention> retention,
             InstantSource clock,
             @Nullable String lasting,
             Limits limits) {

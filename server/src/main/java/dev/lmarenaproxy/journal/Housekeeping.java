@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +20,13 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final JournalStore store;
-    private final Retention retention;
+    private final Supplier<Retention> retention;
     private final InstantSource clock;
     private Instant next = Instant.MIN;
     private long written;
     private boolean busy = true;
 
-    Housekeeping(JournalStore store, Retention retention, InstantSource clock) {
+    Housekeeping(JournalStore store, Supplier<Retention> retention, InstantSource clock) {
         this.store = store;
         this.retention = retention;
         this.clock = clock;
@@ -50,7 +51,8 @@ final class Housekeeping {
             return;
         }
         try {
-            busy = store.prune(now.minus(retention.age()), retention.bytes());
+            var most = retention.get();
+            busy = store.prune(now.minus(most.age()), most.bytes());
         } catch (JournalException | RuntimeException e) {
             LOG.warn("old requests can't be removed from the journal", e);
             busy = false;

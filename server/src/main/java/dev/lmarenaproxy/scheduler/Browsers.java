@@ -23,7 +23,7 @@ final class Browsers {
      */
     static final int MOST_ABSENT = 1_000;
 
-    private final int jobsPerTab;
+    private int jobsPerTab;
     private final Map<String, Browser> browsers = new HashMap<>();
     private final Map<String, Browser> absent = new LinkedHashMap<>();
     private final Map<Optional<Set<String>>, Offering> offerings = new HashMap<>();
@@ -36,6 +36,14 @@ final class Browsers {
 
     Browsers(int jobsPerTab) {
         this.jobsPerTab = jobsPerTab;
+    }
+
+    /** What a tab takes from now on; what it has already stays. */
+    void jobsPerTab(int most) {
+        var all = browsers.values().stream().flatMap(browser -> browser.tabs.stream()).toList();
+        all.forEach(this::uncount);
+        jobsPerTab = most;
+        all.forEach(this::count);
     }
 
     @Nullable Browser find(String name) {

@@ -34,7 +34,7 @@ final class Patience {
     /** A job that waited long enough, and why it fails. */
     record Expired(Ticket ticket, Fault fault) {}
 
-    private final Limits limits;
+    private Limits limits;
     private final Places places;
     private final Map<String, Watch> watches = new HashMap<>();
     private long seen;
@@ -42,6 +42,20 @@ final class Patience {
     Patience(Limits limits, Places places) {
         this.limits = limits;
         this.places = places;
+    }
+
+    void limits(Limits fresh) {
+        limits = fresh;
+    }
+
+    /** The job, watched or not, has another deadline as a whole. */
+    void moves(Ticket ticket, Instant deadline) {
+        var watch = watches.get(ticket.model());
+        var watched = watch != null && watch.byDeadline.remove(ticket);
+        ticket.deadline = deadline;
+        if (watch != null && watched) {
+            watch.byDeadline.add(ticket);
+        }
     }
 
     /** The job waits for a place from now on. */

@@ -29,6 +29,10 @@ final class Places {
         this.refusals = new Refusals(browsers);
     }
 
+    void jobsPerTab(int most) {
+        browsers.jobsPerTab(most);
+    }
+
     /** Counts what may change {@link #obstacle}. */
     long changes() {
         return browsers.changes();

@@ -33,6 +33,7 @@ enum Remedy {
                     CONTEXT_LENGTH_EXCEEDED,
                     REQUEST_TOO_LARGE,
                     IDEMPOTENCY_KEY_REUSED,
+                    SETTINGS_CHANGED,
                     MODEL_NOT_FOUND,
                     NOT_FOUND,
                     PREVIOUS_RESPONSE_NOT_FOUND,
@@ -52,6 +53,7 @@ enum Remedy {
                     INVALID_OUTPUT,
                     CANCELLED,
                     JOURNAL_UNREADABLE,
+                    SETTINGS_NOT_SAVED,
                     SHUTTING_DOWN,
                     INTERNAL_ERROR ->
                     NONE;

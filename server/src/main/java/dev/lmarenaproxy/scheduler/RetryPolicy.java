@@ -18,12 +18,16 @@ final class RetryPolicy {
     /** Refusals say nothing of the job; the limit only keeps a mistake from going on for ever. */
     static final int MOST_REFUSALS = 100;
 
-    private final Retries retries;
+    private Retries retries;
     private final RandomGenerator random;
 
     RetryPolicy(Retries retries, RandomGenerator random) {
         this.retries = retries;
         this.random = random;
+    }
+
+    void retries(Retries fresh) {
+        retries = fresh;
     }
 
     /**

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * <p>Not safe for threads; the dispatcher owns it. Times may jump, but not backwards.
  */
 public final class Scheduler {
-    private final Limits limits;
+    private Limits limits;
     private final FairQueue queue = new FairQueue();
     private final Places places;
     private final Patience patience;
@@ -148,6 +148,23 @@ public final class Scheduler {
         return settle(now, new ArrayList<>());
     }
 
+    /**
+     * Other limits count from now on, for what waits and runs already too. What runs beyond them
+     * goes on, and so does what waits in a queue that is shorter now.
+     */
+    public List<Decision> limits(Limits fresh, Instant now) {
+        limits = fresh;
+        places.jobsPerTab(fresh.jobsPerTab());
+        patience.limits(fresh);
+        retryPolicy.retries(fresh.retries());
+        byDeadline.clear();
+        for (var ticket : tickets.values()) {
+            patience.moves(ticket, deadline(ticket.request));
+            byDeadline.add(ticket);
+        }
+        return settle(now, new ArrayList<>());
+    }
+
     /** Time went by. */
     public List<Decision> passed(Instant now) {
         return settle(now, new ArrayList<>());
@@ -202,8 +219,7 @@ public final class Scheduler {
     }
 
     private Ticket accept(Request request, Instant now) {
-        var deadline = request.submittedAt().plus(limits.total());
-        var ticket = new Ticket(request, ++numbers, deadline, now);
+        var ticket = new Ticket(request, ++numbers, deadline(request), now);
         if (tickets.putIfAbsent(request.job(), ticket) != null) {
             throw new IllegalArgumentException("submitted twice: " + request.job());
         }
@@ -211,6 +227,10 @@ public final class Scheduler {
         queue.add(ticket);
         patience.watch(ticket, now);
         return ticket;
+    }
+
+    private Instant deadline(Request request) {
+        return request.submittedAt().plus(limits.total());
     }
 
     private List<Decision> lost(Collection<Ticket> jobs, Instant now) {

@@ -20,8 +20,11 @@ final class Ticket {
     /** Counts tickets, so that no two are equal in any order. */
     final long number;
 
-    /** When the job must have ended, whatever it does until then. */
-    final Instant deadline;
+    /**
+     * When the job must have ended, whatever it does until then. It is changed through {@link
+     * Patience#moves} only.
+     */
+    Instant deadline;
 
     /** The last attempt's, or 0. */
     int epoch;

@@ -1,7 +1,7 @@
 package dev.lmarenaproxy.settings;
 
 /** A link that the person keeps in the monitor. */
-public record QuickLink(String name, String url) {
+record QuickLink(String name, String url) {
     private static final int LONGEST_NAME = 100;
 
     void check(String path) {

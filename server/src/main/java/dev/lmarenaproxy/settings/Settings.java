@@ -225,6 +225,11 @@ public record Settings(
                     ORIGIN,
                     "an origin, such as https://chat.example, without a path");
         }
+
+        /** Empty where it is to be found. */
+        public String fixedAddress() {
+            return address.equals(AUTO) ? "" : address;
+        }
     }
 
     /**

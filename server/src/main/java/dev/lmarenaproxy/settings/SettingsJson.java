@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +29,31 @@ public final class SettingsJson {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    static final String QUICK_LINKS = "quickLinks";
+    public static final String QUICK_LINKS = "quickLinks";
+
+    /** Not an address of the web, so that it can't become the value by being sent back. */
+    private static final String SECRET = "********";
+
     private static final Set<String> OF_A_LINK = Set.of("name", "url");
 
     private SettingsJson() {}
+
+    /** As everybody may see it: without the quick links, and with a mark in place of secrets. */
+    public static ObjectNode shown(Settings settings) {
+        var tree = tree(settings);
+        tree.remove(QUICK_LINKS);
+        for (var path : Description.secrets()) {
+            put(tree, path, shown(path, at(tree, path)));
+        }
+        return tree;
+    }
+
+    /** As everybody may see a setting's value. */
+    public static JsonNode shown(String path, JsonNode value) {
+        return Description.secrets().contains(path) && !value.asText().isEmpty()
+                ? TextNode.valueOf(SECRET)
+                : value;
+    }
 
     static ObjectNode tree(Settings settings) {
         return MAPPER.valueToTree(settings);
@@ -53,14 +75,14 @@ public final class SettingsJson {
             for (var choice : e.getTargetType().getEnumConstants()) {
                 choices.add(MAPPER.<JsonNode>valueToTree(choice));
             }
-            throw new SettingsException(path, path + " must be one of " + choices + ".");
+            throw SettingsException.invalid(path, path + " must be one of " + choices + ".");
         } catch (JacksonException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof InvalidSettingException invalid) {
-                    throw new SettingsException(invalid.path(), invalid.getMessage() + ".");
+                    throw SettingsException.invalid(invalid.path(), invalid.getMessage() + ".");
                 }
             }
-            throw new SettingsException("A value can't be used.");
+            throw SettingsException.invalid("A value can't be used.");
         }
     }
 
@@ -69,14 +91,14 @@ public final class SettingsJson {
             throws SettingsException {
         if (!given.isObject()) {
             throw path.isEmpty()
-                    ? new SettingsException("must hold a JSON object.")
-                    : new SettingsException(path, path + " must be an object.");
+                    ? SettingsException.invalid("must hold a JSON object.")
+                    : SettingsException.invalid(path, path + " must be an object.");
         }
         for (var entry : given.properties()) {
             var key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
             var value = entry.getValue();
             switch (over.get(entry.getKey())) {
-                case null -> throw new SettingsException(key, "unknown key " + key + ".");
+                case null -> throw SettingsException.invalid(key, "unknown key " + key + ".");
                 case ObjectNode inner -> merge(inner, value, key);
                 case JsonNode preset -> {
                     checkType(preset, value, key);
@@ -115,7 +137,7 @@ public final class SettingsJson {
             for (var entry : link.properties()) {
                 if (!OF_A_LINK.contains(entry.getKey())) {
                     var key = path + "." + entry.getKey();
-                    throw new SettingsException(key, "unknown key " + key + ".");
+                    throw SettingsException.invalid(key, "unknown key " + key + ".");
                 }
             }
             for (var key : List.of("name", "url")) {
@@ -131,11 +153,11 @@ public final class SettingsJson {
     }
 
     private static SettingsException wrong(String path, String expected) {
-        return new SettingsException(path, path + " must be " + expected + ".");
+        return SettingsException.invalid(path, path + " must be " + expected + ".");
     }
 
     /** The paths of all settings, such as {@code tabs.waitSeconds}, in the order of the record. */
-    public static List<String> paths() {
+    static List<String> paths() {
         var paths = new ArrayList<String>();
         for (var section : tree(Settings.DEFAULTS).properties()) {
             for (var setting : section.getValue().properties()) {
@@ -143,5 +165,26 @@ public final class SettingsJson {
             }
         }
         return paths;
+    }
+
+    /** What a change can change: all settings, and the quick links as a whole. */
+    static List<String> leaves() {
+        var leaves = paths();
+        leaves.add(QUICK_LINKS);
+        return leaves;
+    }
+
+    /** What stands at a path; a missing node where nothing does. */
+    static JsonNode at(JsonNode settings, String path) {
+        return settings.at("/" + path.replace('.', '/'));
+    }
+
+    static void put(ObjectNode settings, String path, JsonNode value) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            settings.set(path, value);
+        } else {
+            settings.withObjectProperty(path.substring(0, dot)).set(path.substring(dot + 1), value);
+        }
     }
 }

@@ -27,7 +27,7 @@ import org.sqlite.SQLiteException;
 /** The file: making it, checking it, bringing its tables up to date. */
 final class Database {
     /** Of the newest migration; written into the file, so that most starts need no Flyway. */
-    static final int SCHEMA = 2;
+    static final int SCHEMA = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final DateTimeFormatter STAMP =
@@ -101,7 +101,8 @@ final class Database {
         return source;
     }
 
-    private static SQLiteDataSource source(Path file) {
+    /** For a file that was opened before. */
+    static SQLiteDataSource source(Path file) {
         var config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // with FULL, and only with it, a commit outlives the machine's power

@@ -7,6 +7,7 @@ import dev.lmarenaproxy.journal.MemoryStore;
 import dev.lmarenaproxy.journal.Retention;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,11 @@ public final class SqliteJournal {
      * Opens the journal, or begins one where the file is missing or damaged; a damaged one is kept
      * beside it. Where that can't be done the journal is in memory and says so in its health.
      *
+     * @param retention as it is when asked
      * @param file such as {@code proxy.db} in the home folder
      * @throws JournalInUseException when another process, or this one, has it open
      */
-    public static Journal open(Path file, Retention retention, InstantSource clock)
+    public static Journal open(Path file, Supplier<Retention> retention, InstantSource clock)
             throws JournalInUseException {
         try {
             return new GroupCommit(SqliteStore.open(file, clock), retention, clock);

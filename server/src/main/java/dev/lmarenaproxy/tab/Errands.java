@@ -5,6 +5,7 @@ import dev.lmarenaproxy.site.PageLook;
 import dev.lmarenaproxy.site.SiteRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class Errands {
 
     /** What errands need of the session. */
     interface Line {
-        Exchange begin(Frame.Order order, Receiver receiver, Duration patience);
+        Exchange begin(Frame.Order order, Receiver receiver, Supplier<Duration> patience);
 
         /** Calls back what is under way; what is over stays as it is. */
         void drop(Exchange exchange);
@@ -36,10 +37,10 @@ final class Errands {
     record Errand(Exchange exchange, CompletableFuture<FetchedBody> result) {}
 
     private final Line line;
-    private final SessionLimits limits;
+    private final Supplier<SessionLimits> limits;
     private long count;
 
-    Errands(Line line, SessionLimits limits) {
+    Errands(Line line, Supplier<SessionLimits> limits) {
         this.line = line;
         this.limits = limits;
     }
@@ -48,21 +49,22 @@ final class Errands {
     void fetch(SiteRequest request, BodyReceiver receiver) {
         var purpose = Frame.Start.Purpose.MODELS;
         line.begin(
-                new Frame.Start(name("fetch"), EPOCH, limits.window(), purpose, request),
+                new Frame.Start(name("fetch"), EPOCH, limits.get().window(), purpose, request),
                 receiver,
-                limits.idle());
+                () -> limits.get().idle());
     }
 
     /** Looks at the scripts of the site's page. */
     Errand look(PageLook what) {
-        return errand(new Frame.Look(name("look"), EPOCH, limits.window(), what), LOOK);
+        return errand(new Frame.Look(name("look"), EPOCH, limits.get().window(), what), LOOK);
     }
 
     /** Performs an action of the site's page that has to do with an upload. */
     Errand act(SiteRequest request) {
         var purpose = Frame.Start.Purpose.UPLOAD;
         return errand(
-                new Frame.Start(name("upload"), EPOCH, limits.window(), purpose, request), ACTION);
+                new Frame.Start(name("upload"), EPOCH, limits.get().window(), purpose, request),
+                ACTION);
     }
 
     /** Puts a picture where the site wants it. */
@@ -71,7 +73,7 @@ final class Errands {
                 new Frame.Put(
                         name("upload"),
                         EPOCH,
-                        limits.window(),
+                        limits.get().window(),
                         url,
                         picture.contentType(),
                         picture.base64()),
@@ -81,7 +83,9 @@ final class Errands {
     /** Fetches media, as far as its receiver reads. */
     Exchange media(String url, Receiver receiver) {
         return line.begin(
-                new Frame.Get(name("media"), EPOCH, limits.window(), url), receiver, MEDIA);
+                new Frame.Get(name("media"), EPOCH, limits.get().window(), url),
+                receiver,
+                () -> MEDIA);
     }
 
     void drop(@Nullable Exchange exchange) {
@@ -96,7 +100,7 @@ final class Errands {
 
     private Errand errand(Frame.Order order, Duration patience) {
         var result = new CompletableFuture<FetchedBody>();
-        return new Errand(line.begin(order, new BodyReceiver(result), patience), result);
+        return new Errand(line.begin(order, new BodyReceiver(result), () -> patience), result);
     }
 
     private String name(String kind) {

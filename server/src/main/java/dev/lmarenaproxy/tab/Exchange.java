@@ -7,6 +7,7 @@ import static dev.lmarenaproxy.Fault.Kind.UPSTREAM_ERROR;
 import dev.lmarenaproxy.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * One request that a tab performs: the numbers of its frames, and its flow control.
@@ -17,7 +18,7 @@ final class Exchange {
     private final Frame.Order order;
     private final Receiver receiver;
     private final SessionLimits limits;
-    private final Duration patience;
+    private final Supplier<Duration> patience;
     private int seq;
     private long received;
     private long limit;
@@ -32,7 +33,7 @@ final class Exchange {
             Frame.Order order,
             Receiver receiver,
             SessionLimits limits,
-            Duration patience,
+            Supplier<Duration> patience,
             Instant now) {
         this.order = order;
         this.receiver = receiver;
@@ -144,7 +145,7 @@ final class Exchange {
 
     /** Whether the site should have sent something by now. Reading slowly is not its fault. */
     boolean idle(Instant now) {
-        return received < limit && !lastHeard.plus(patience).isAfter(now);
+        return received < limit && !lastHeard.plus(patience.get()).isAfter(now);
     }
 
     /** The site kept silent for too long. */
@@ -152,7 +153,7 @@ final class Exchange {
         receiver.failed(
                 Fault.of(
                         ANSWER_TIMEOUT,
-                        "The site sent nothing for " + patience.toSeconds() + " s."));
+                        "The site sent nothing for " + patience.get().toSeconds() + " s."));
     }
 
     /** The page doesn't know of the request any more. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that a page performs, by their names. */
@@ -30,7 +31,7 @@ final class Exchanges {
         }
     }
 
-    Exchange begin(Frame.Order order, Receiver receiver, Duration patience, Instant now) {
+    Exchange begin(Frame.Order order, Receiver receiver, Supplier<Duration> patience, Instant now) {
         var exchange = new Exchange(order, receiver, limits, patience, now);
         exchanges.put(order.job(), exchange);
         return exchange;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class TabSession {
     private final Frame.Hello first;
     private final String gatewayVersion;
     private final SiteProfile profile;
-    private final SessionLimits limits;
+    private final Supplier<SessionLimits> limits;
     private final InstantSource clock;
     private final Executor executor;
     private final TabListener listener;
@@ -46,6 +47,7 @@ public final class TabSession {
      * @param number counts sessions: the higher of two is the newer
      * @param hello the page's first hello; {@link #connected} is to follow
      * @param former what was last known of the tab, if it was here before
+     * @param limits as they are when asked: the patience of them may change
      * @param executor runs one task at a time, in order
      */
     public TabSession(
@@ -54,7 +56,7 @@ public final class TabSession {
             @Nullable TabStatus former,
             String gatewayVersion,
             SiteProfile profile,
-            SessionLimits limits,
+            Supplier<SessionLimits> limits,
             InstantSource clock,
             Executor executor,
             TabListener listener) {
@@ -68,7 +70,7 @@ public final class TabSession {
         this.listener = listener;
         var now = clock.instant();
         this.heardAt = now;
-        this.heartbeat = new Heartbeat(limits, now);
+        this.heartbeat = new Heartbeat(limits.get(), now);
         this.traffic =
                 new Traffic(hello.accepts(), profile, limits, clock, this::send, this::settle);
         this.notices = new Notices(hello, former, profile.answersBelow());
@@ -136,7 +138,10 @@ public final class TabSession {
             var began = notices.changes();
             var receiver =
                     new AnswerReceiver(
-                            profile, sink, limits.answerBytes(), event -> witness(event, began));
+                            profile,
+                            sink,
+                            limits.get().answerBytes(),
+                            event -> witness(event, began));
             traffic.ask(job.value(), epoch, question, receiver);
             settle();
         });
@@ -313,7 +318,7 @@ public final class TabSession {
         }
         var open = link;
         if (open == null) {
-            if (cutAt != null && !cutAt.plus(limits.grace()).isAfter(now)) {
+            if (cutAt != null && !cutAt.plus(limits.get().grace()).isAfter(now)) {
                 finish();
             } else {
                 settle();

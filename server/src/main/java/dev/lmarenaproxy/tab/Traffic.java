@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * All that a page does for the gateway, and the frames about it. Owned by the session's executor.
@@ -19,7 +20,7 @@ final class Traffic implements Errands.Line {
     private static final Set<String> UPLOADING = Set.of("look", "put");
 
     private final Set<String> accepts;
-    private final SessionLimits limits;
+    private final Supplier<SessionLimits> limits;
     private final InstantSource clock;
     private final Consumer<Frame.ToTab> send;
     private final Runnable settle;
@@ -35,7 +36,7 @@ final class Traffic implements Errands.Line {
     Traffic(
             Set<String> accepts,
             SiteProfile profile,
-            SessionLimits limits,
+            Supplier<SessionLimits> limits,
             InstantSource clock,
             Consumer<Frame.ToTab> send,
             Runnable settle) {
@@ -44,7 +45,7 @@ final class Traffic implements Errands.Line {
         this.clock = clock;
         this.send = send;
         this.settle = settle;
-        this.exchanges = new Exchanges(limits);
+        this.exchanges = new Exchanges(limits.get());
         this.errands = new Errands(this, limits);
         this.uploads = new Uploads(profile, errands, clock);
     }
@@ -87,9 +88,9 @@ final class Traffic implements Errands.Line {
     private void ask(String job, int epoch, SiteRequest request, Receiver receiver) {
         var purpose = Frame.Start.Purpose.ANSWER;
         begin(
-                new Frame.Start(job, epoch, limits.window(), purpose, request),
+                new Frame.Start(job, epoch, limits.get().window(), purpose, request),
                 receiver,
-                limits.idle());
+                () -> limits.get().idle());
     }
 
     /** Drops a question down to the tab's fetch. */
@@ -160,7 +161,7 @@ final class Traffic implements Errands.Line {
     }
 
     @Override
-    public Exchange begin(Frame.Order order, Receiver receiver, Duration patience) {
+    public Exchange begin(Frame.Order order, Receiver receiver, Supplier<Duration> patience) {
         var exchange = exchanges.begin(order, receiver, patience, clock.instant());
         send.accept(order);
         return exchange;

@@ -289,7 +289,7 @@ class ModelsTest {
 
     private Tabs tabs(Models listener) {
         var limits = SessionLimits.of(Duration.ofSeconds(15), Duration.ofMinutes(3));
-        return new Tabs("key", "0.1.0", TestPage.PROFILE, limits, clock, List.of(listener));
+        return new Tabs("key", "0.1.0", TestPage.PROFILE, () -> limits, clock, List.of(listener));
     }
 
     private TestPage page(String tab) {

@@ -24,19 +24,19 @@ class QuestionsTest {
 
     @Test
     void one_that_can_not_go_on_anywhere_is_refused_at_once() throws Exception {
-        var questions = new Questions(limited(), text -> text, true);
+        var questions = new Questions(limited(), text -> text, () -> true);
 
         assertThatExceptionOfType(FaultException.class)
                 .isThrownBy(() -> questions.draft(TestJobs.talk("a", NOW, "12345678901")))
                 .satisfies(e -> assertThat(e.fault().kind()).isEqualTo(CONTEXT_LENGTH_EXCEEDED));
-        var off = new Questions(limited(), text -> text, false);
+        var off = new Questions(limited(), text -> text, () -> false);
         assertThatExceptionOfType(FaultException.class)
                 .isThrownBy(() -> off.draft(TestJobs.talk("a", NOW, "1234", "1234", "1234")));
     }
 
     @Test
     void one_whose_evaluation_is_not_known_is_hopeless() throws Exception {
-        var questions = new Questions(limited(), text -> text, true);
+        var questions = new Questions(limited(), text -> text, () -> true);
 
         var draft = questions.draft(TestJobs.talk("a", NOW, "1234", "1234", "1234"));
 
@@ -46,7 +46,7 @@ class QuestionsTest {
 
     @Test
     void one_that_is_short_enough_is_not() throws Exception {
-        var questions = new Questions(limited(), text -> text, true);
+        var questions = new Questions(limited(), text -> text, () -> true);
 
         var draft = questions.draft(TestJobs.talk("a", NOW, "1", "2", "3"));
 

@@ -31,7 +31,7 @@ class SiteMediaTest {
                     "key",
                     "0.1.0",
                     TestPage.PROFILE,
-                    SessionLimits.of(Duration.ofSeconds(15), Duration.ofMinutes(3)),
+                    () -> SessionLimits.of(Duration.ofSeconds(15), Duration.ofMinutes(3)),
                     new FakeClock(),
                     List.of());
     private final SiteMedia media = new SiteMedia(tabs::all);

@@ -41,7 +41,7 @@ class TabsTest {
                     "key",
                     "0.1.0",
                     TestPage.PROFILE,
-                    SessionLimits.of(GRACE, Duration.ofMinutes(3)),
+                    () -> SessionLimits.of(GRACE, Duration.ofMinutes(3)),
                     clock,
                     List.of(listener()));
 

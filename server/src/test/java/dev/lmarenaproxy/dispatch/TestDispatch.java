@@ -77,7 +77,14 @@ final class TestDispatch implements AutoCloseable {
                         journal,
                         clock,
                         new Random(1));
-        tabs = new Tabs("key", "0.1.0", TestPage.PROFILE, SESSION, clock, List.of(dispatcher));
+        tabs =
+                new Tabs(
+                        "key",
+                        "0.1.0",
+                        TestPage.PROFILE,
+                        () -> SESSION,
+                        clock,
+                        List.of(dispatcher));
     }
 
     private static final class NoStore implements ModelStore {

@@ -23,7 +23,7 @@ class BodyGateTest {
     private final Vertx vertx = Vertx.vertx();
     private final TestServer server =
             new TestServer(router -> {
-                router.route().handler(new BodyGate(vertx, 2, MOST_AT_A_TIME));
+                router.route().handler(new BodyGate(vertx, () -> 2 << 20, MOST_AT_A_TIME));
                 router.route()
                         .handler(context -> {
                             var response = context.response();

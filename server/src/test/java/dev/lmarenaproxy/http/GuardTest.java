@@ -2,12 +2,13 @@ package dev.lmarenaproxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lmarenaproxy.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,13 @@ class GuardTest {
                 router.route()
                         .handler(
                                 new Guard(
-                                        Set.of("Gateway.lan"),
-                                        Set.of("https://chat.example", "http://boss:8080"),
+                                        () ->
+                                                new Settings.Network(
+                                                        "Shown.lan",
+                                                        List.of("Gateway.lan"),
+                                                        List.of(
+                                                                "https://chat.example",
+                                                                "http://boss:8080")),
                                         SITE::equals));
                 router.route().handler(context -> context.response().end("passed"));
             });
@@ -42,6 +48,7 @@ class GuardTest {
                 strings = {
                     "localhost",
                     "localhost:9080",
+                    "shown.lan:9080",
                     "LOCALHOST:9080",
                     "lmarena.localhost:9080",
                     "127.0.0.1",

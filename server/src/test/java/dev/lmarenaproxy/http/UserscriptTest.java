@@ -3,13 +3,13 @@ package dev.lmarenaproxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.lmarenaproxy.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
@@ -21,7 +21,7 @@ class UserscriptTest {
     private static final String TOKEN = "kT3nA0c8Zb0mJx7QwB1yVg";
     private static final TestServer SERVER =
             new TestServer(router -> {
-                router.route().handler(new Guard(Set.of(), Set.of(), _ -> false));
+                router.route().handler(new Guard(Settings.DEFAULTS::network, _ -> false));
                 router.get(Userscript.PATH).handler(new Userscript(TOKEN, "1.2.3", List.of()));
             });
     private static final RawClient CLIENT = SERVER.client();

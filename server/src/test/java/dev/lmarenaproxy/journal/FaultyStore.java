@@ -21,6 +21,7 @@ final class FaultyStore implements JournalStore {
     private final List<Integer> batches = new ArrayList<>();
     private volatile Predicate<JournalEntry> refused = _ -> false;
     private volatile @Nullable JobId damaged;
+    private volatile String pruned = "";
     private volatile CountDownLatch hanging = new CountDownLatch(0);
 
     void fail() {
@@ -84,8 +85,14 @@ final class FaultyStore implements JournalStore {
         return memory.unfinished();
     }
 
+    /** What was asked for last. */
+    String pruned() {
+        return pruned;
+    }
+
     @Override
     public boolean prune(Instant endedBefore, long bytes) {
+        pruned = endedBefore + " " + bytes;
         return memory.prune(endedBefore, bytes);
     }
 

@@ -30,7 +30,7 @@ class GroupCommitTest {
     private GroupCommit journal(Duration lingering) {
         return new GroupCommit(
                 store,
-                new Retention(Duration.ofDays(1), 1L << 30),
+                () -> new Retention(Duration.ofDays(1), 1L << 30),
                 clock,
                 null,
                 new GroupCommit.Limits(
@@ -93,7 +93,8 @@ class GroupCommitTest {
     @Test
     void a_job_of_a_former_run_that_is_found_by_its_key_can_be_gone_on_with() throws Exception {
         var job = submitted("a");
-        try (var next = new GroupCommit(store, new Retention(Duration.ofDays(1), 1 << 30), clock)) {
+        try (var next =
+                new GroupCommit(store, () -> new Retention(Duration.ofDays(1), 1 << 30), clock)) {
             assertThat(get(next.find(job.owner(), "a", job.submittedAt()))).isPresent();
 
             next.append(job.id(), text(1));
@@ -168,7 +169,8 @@ class GroupCommitTest {
     @Test
     void a_makeshift_journal_works_and_tells_that_it_keeps_nothing() throws Exception {
         var retention = new Retention(Duration.ofDays(1), 1L << 30);
-        var makeshift = GroupCommit.makeshift(new FaultyStore(), retention, clock, "No disk.");
+        var makeshift =
+                GroupCommit.makeshift(new FaultyStore(), () -> retention, clock, "No disk.");
         var job = job("a");
 
         assertThat(get(makeshift.submitted(job))).isFalse();

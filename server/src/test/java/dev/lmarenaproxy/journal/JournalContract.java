@@ -37,7 +37,7 @@ public abstract class JournalContract {
 
     @BeforeEach
     void open() throws Exception {
-        journal = new GroupCommit(store(), RETENTION, clock);
+        journal = new GroupCommit(store(), () -> RETENTION, clock);
     }
 
     @AfterEach

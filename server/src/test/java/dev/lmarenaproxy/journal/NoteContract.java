@@ -30,7 +30,8 @@ public abstract class NoteContract {
 
     @BeforeEach
     void open() throws Exception {
-        journal = new GroupCommit(store(), new Retention(Duration.ofDays(30), 1L << 30), clock);
+        journal =
+                new GroupCommit(store(), () -> new Retention(Duration.ofDays(30), 1L << 30), clock);
     }
 
     @AfterEach

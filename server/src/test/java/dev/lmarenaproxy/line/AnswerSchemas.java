@@ -16,14 +16,7 @@ import java.util.regex.Pattern;
 final class AnswerSchemas {
     /** What the gateway has besides the API. */
     private static final Set<String> OURS =
-            Set.of(
-                    "/",
-                    "/monitor",
-                    "/health",
-                    "/metrics",
-                    "/api/tabs",
-                    "/api/jobs",
-                    "/lmarena_injector.user.js");
+            Set.of("/", "/monitor", "/health", "/metrics", "/lmarena_injector.user.js");
 
     /** Streams that the document does not tell of, and whose form they have. */
     private static final Map<String, String> STREAMS =
@@ -88,6 +81,9 @@ final class AnswerSchemas {
         }
         if (status >= 400) {
             return Optional.of(ERROR);
+        }
+        if (path.startsWith("/api/")) {
+            return Optional.of(Schema.NONE);
         }
         if (path.equals("/v1/refresh-models")) {
             return find("GET", "/v1/models", status, type);

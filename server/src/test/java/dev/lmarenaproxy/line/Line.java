@@ -169,6 +169,11 @@ final class Line implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30));
     }
 
+    /** Past the checkpoint: for what depends on the gateway's own address. */
+    HttpRequest.Builder direct(String path) {
+        return HttpRequest.newBuilder(URI.create(gateway() + path)).timeout(Duration.ofSeconds(30));
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lmarenaproxy.app.Application;
 import dev.lmarenaproxy.app.StartException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,6 +52,23 @@ class StartLineTest {
             assertThatThrownBy(() -> Application.start(options(home.resolve("other"), port)))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Port " + port + " on 127.0.0.1 is in use");
+        }
+    }
+
+    @Test
+    void without_a_command_line_it_listens_where_the_settings_say() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Files.writeString(
+                home.resolve("config.json"),
+                "{\"server\": {\"host\": \"127.0.0.2\", \"port\": " + port + "}}");
+        var options = new Application.Options(null, null, home, List.of(), "arena-2026-10");
+
+        try (var application = Application.start(options)) {
+            assertThat(application.address()).hasToString("http://127.0.0.2:" + port);
+            assertThat(application.shownAddress()).isEqualTo(application.address());
         }
     }
 

@@ -105,6 +105,11 @@ final class Stage {
         return told(scheduler.offers(browser, Set.of(models), now));
     }
 
+    /** Other limits from now on. */
+    List<String> limits(Limits fresh) {
+        return told(scheduler.limits(fresh, now));
+    }
+
     /** Lets time go by, all at once. */
     List<String> pass(Duration time) {
         now = now.plus(time);

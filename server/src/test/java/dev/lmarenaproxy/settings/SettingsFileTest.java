@@ -33,10 +33,10 @@ class SettingsFileTest {
 
     @Test
     void a_file_that_is_missing_is_made_with_the_defaults() throws Exception {
-        assertThat(SettingsFile.load(file)).isEqualTo(Settings.DEFAULTS);
+        assertThat(new SettingsFile(file).load()).isEqualTo(Settings.DEFAULTS);
 
         assertThat(Files.readString(file)).endsWith("}\n").contains("\"maxJobsPerTab\" : 4");
-        assertThat(SettingsFile.load(file)).isEqualTo(Settings.DEFAULTS);
+        assertThat(new SettingsFile(file).load()).isEqualTo(Settings.DEFAULTS);
     }
 
     @Test
@@ -320,17 +320,17 @@ class SettingsFileTest {
         Files.write(file, "{\"tabs\": {\"\u00fc\": 1}}".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> SettingsFile.load(file));
+                .isThrownBy(() -> new SettingsFile(file).load());
     }
 
     @Test
     void a_file_that_cannot_be_read_or_made_is_told_with_the_reason() throws IOException {
         Files.createDirectory(file);
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> SettingsFile.load(file))
+                .isThrownBy(() -> new SettingsFile(file).load())
                 .withMessageContaining(file + " can't be read or written: ");
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> SettingsFile.load(folder.resolve("none/config.json")))
+                .isThrownBy(() -> new SettingsFile(folder.resolve("none/config.json")).load())
                 .withMessageContaining("NoSuchFile");
     }
 
@@ -368,7 +368,7 @@ class SettingsFileTest {
 
     private Settings loaded(String text) throws Exception {
         Files.writeString(file, text);
-        return SettingsFile.load(file);
+        return new SettingsFile(file).load();
     }
 
     /** The message; it is one line and tells the file and more. */
@@ -377,7 +377,7 @@ class SettingsFileTest {
         var messages = new ArrayList<String>();
         assertThatExceptionOfType(SettingsException.class)
                 .as(text)
-                .isThrownBy(() -> SettingsFile.load(file))
+                .isThrownBy(() -> new SettingsFile(file).load())
                 .satisfies(refusal -> messages.add(refusal.getMessage()));
         assertThat(messages.getFirst())
                 .startsWith(file.toString())

@@ -123,7 +123,7 @@ class CrashTest {
 
     private Journal open() throws JournalInUseException {
         var retention = new Retention(Duration.ofDays(30), 1L << 30);
-        var journal = SqliteJournal.open(file, retention, new FakeClock());
+        var journal = SqliteJournal.open(file, () -> retention, new FakeClock());
         assertThat(journal.health().problem()).isNull();
         return journal;
     }

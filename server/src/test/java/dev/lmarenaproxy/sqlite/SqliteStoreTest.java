@@ -51,7 +51,7 @@ class SqliteStoreTest {
     }
 
     private Journal open() throws JournalInUseException {
-        return SqliteJournal.open(file, RETENTION, clock);
+        return SqliteJournal.open(file, () -> RETENTION, clock);
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {
@@ -317,7 +317,8 @@ class SqliteStoreTest {
         fill(LARGE);
 
         var submissions = 0;
-        try (var journal = SqliteJournal.open(file, new Retention(RETENTION.age(), SMALL), clock)) {
+        try (var journal =
+                SqliteJournal.open(file, () -> new Retention(RETENTION.age(), SMALL), clock)) {
             while (submissions < 10_000 && journal.health().bytes() > 2 * SMALL) {
                 submitted(journal, "new" + submissions++);
             }

@@ -44,7 +44,7 @@ final class WritingProcess {
     public static void main(String[] arguments) throws Exception {
         var clock = InstantSource.system();
         var retention = new Retention(Duration.ofDays(1), 1L << 30);
-        var journal = SqliteJournal.open(Path.of(arguments[0]), retention, clock);
+        var journal = SqliteJournal.open(Path.of(arguments[0]), () -> retention, clock);
         for (int i = 0; i < 4; i++) {
             var prefix = arguments[1] + "-" + i + "-";
             var length = Integer.parseInt(arguments[2]);

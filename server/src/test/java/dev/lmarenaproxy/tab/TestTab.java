@@ -94,7 +94,7 @@ final class TestTab {
                         former,
                         "0.1.0",
                         PROFILE,
-                        limits,
+                        () -> limits,
                         clock,
                         this::run,
                         listener);
