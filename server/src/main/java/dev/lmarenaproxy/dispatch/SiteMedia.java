@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,8 @@ public final class SiteMedia {
     static final int AT_A_TIME = 4;
 
     static final int MOST_WAITING = 100;
+
+    private static final String UNTOLD = "application/octet-stream";
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -196,12 +199,22 @@ public final class SiteMedia {
         return new Body(Pictures.contentType(bytes).orElse(type), bytes);
     }
 
+    /** A place that is no good any more often answers with a page that says so. */
+    private static boolean mayBePicture(String type) {
+        var known = type.toLowerCase(Locale.ROOT);
+        return known.isEmpty() || known.startsWith("image/") || known.startsWith(UNTOLD);
+    }
+
     private static <T> CompletableFuture<T> failed(Fault fault) {
         return CompletableFuture.failedFuture(new FaultException(fault));
     }
 
     private static Fault brokenData() {
         return Fault.of(MEDIA_UNREACHABLE, "The data URL that the site gave can't be read.");
+    }
+
+    private static Fault noPicture() {
+        return Fault.of(MEDIA_UNREACHABLE, "What lies at the address of the picture is none.");
     }
 
     private static Fault noTab() {
@@ -233,7 +246,12 @@ public final class SiteMedia {
 
         @Override
         public void end() {
-            result.complete(body(type, bytes.toByteArray()));
+            var body = body(type, bytes.toByteArray());
+            if (mayBePicture(body.contentType())) {
+                result.complete(body);
+            } else {
+                failed(noPicture());
+            }
         }
 
         @Override

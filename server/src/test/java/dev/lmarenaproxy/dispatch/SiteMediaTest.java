@@ -17,6 +17,7 @@ import dev.lmarenaproxy.tab.SessionLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,6 +84,32 @@ class SiteMediaTest {
         page.body(ordered(page), 200, "\u0089PNG: no").end("-");
         assertThat(whole.join().bytes()).asString(UTF_8).isEqualTo("\u0089PNG: no");
         assertThat(whole.join().contentType()).isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void a_page_in_the_place_of_a_picture_is_none() {
+        var page = page("a");
+        var whole = media.whole(URL, null);
+        var job = ordered(page);
+
+        page.head(job, 200, Map.of("content-type", "text/html; charset=utf-8"))
+                .chunk(job, "<html>Gone</html>")
+                .end(job);
+
+        assertThat(fault(whole).kind()).isEqualTo(Kind.MEDIA_UNREACHABLE);
+    }
+
+    @Test
+    void a_picture_is_one_whatever_its_place_calls_it() {
+        var page = page("a");
+        var whole = media.whole(URL, null).toCompletableFuture();
+        var job = ordered(page);
+
+        page.head(job, 200, Map.of("content-type", "text/plain"))
+                .chunk(job, "GIF89a and so on")
+                .end(job);
+
+        assertThat(whole.join().contentType()).isEqualTo("image/gif");
     }
 
     @Test

@@ -95,7 +95,11 @@ final class TestPage {
     }
 
     TestPage head(String job, int status) {
-        var head = new SiteHead(status, "https://arena.ai/", false, Map.of());
+        return head(job, status, Map.of());
+    }
+
+    TestPage head(String job, int status, Map<String, String> headers) {
+        var head = new SiteHead(status, "https://arena.ai/", false, headers);
         return send(new Frame.Head(job, epoch(job), next(job), head));
     }
 
