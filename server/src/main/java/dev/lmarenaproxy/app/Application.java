@@ -145,6 +145,7 @@ public final class Application implements AutoCloseable {
                         new SplittableRandom());
         live.follow(state -> dispatcher.terms(FromSettings.terms(state.settings())));
         var measuring = new Measuring(live::now, models, clock);
+        live.follow(measuring::settings);
         var hearing = List.of(dispatcher, models, measuring.tabs());
         var tabs = new Tabs(token, version(), profile, current::sessionLimits, clock, hearing);
         Predicate<String> allowed =

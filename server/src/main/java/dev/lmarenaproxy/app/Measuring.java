@@ -12,11 +12,13 @@ import dev.lmarenaproxy.metrics.Sources;
 import dev.lmarenaproxy.metrics.Traces;
 import dev.lmarenaproxy.monitor.RequestListener;
 import dev.lmarenaproxy.monitor.Requests;
+import dev.lmarenaproxy.settings.LiveSettings;
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.tab.TabListener;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What other programs measure, put together with those who know the figures. */
 final class Measuring implements AutoCloseable {
@@ -24,6 +26,7 @@ final class Measuring implements AutoCloseable {
     private final Models models;
     private final Metrics metrics;
     private final Traces traces;
+    private LiveSettings.@Nullable State settled;
 
     /**
      * @param settings as they are now
@@ -49,6 +52,19 @@ final class Measuring implements AutoCloseable {
     /** Who is to hear of tabs. */
     TabListener tabs() {
         return metrics.tabs();
+    }
+
+    /** Counts changes of the settings; the first state is none. For one thread at a time. */
+    void settings(LiveSettings.State now) {
+        var before = settled;
+        settled = now;
+        if (before != null) {
+            if (now.problem() != null) {
+                metrics.reloaded(false);
+            } else if (now.revision() != before.revision()) {
+                metrics.reloaded(true);
+            }
+        }
     }
 
     /** Says where the figures are that are looked up; to be called once. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lmarenaproxy.metrics.Collector;
 import dev.lmarenaproxy.metrics.Figures;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,25 @@ class MetricsLineTest {
             assertThat(figures.sum("arena_gateway_keepalives_total")).isEqualTo(1);
             assertThat(figures.sum("lmarena_requests_total", "status", "cancelled")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void settings_that_change_count_at_once_and_are_counted() throws Exception {
+        try (var line = Line.start(home)) {
+            assertThat(figures(line).has("lmarena_models_registered")).isTrue();
+
+            Files.writeString(
+                    home.resolve("config.json"), "{\"metrics\": {\"originalNames\": false}}");
+            Line.until("the change is taken", () -> reloads(line, "applied") == 1);
+
+            assertThat(figures(line).has("lmarena_models_registered")).isFalse();
+            Files.writeString(home.resolve("config.json"), "{\"nothing\": 1}");
+            Line.until("a mistake is refused", () -> reloads(line, "refused") == 1);
+        }
+    }
+
+    private static double reloads(Line line, String result) throws Exception {
+        return figures(line).sum("arena_gateway_config_reloads_total", "result", result);
     }
 
     @Test
