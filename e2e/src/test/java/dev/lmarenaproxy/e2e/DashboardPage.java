@@ -1,0 +1,133 @@
+package dev.lmarenaproxy.e2e;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The dashboard, open in a browser of its own that has no userscript. */
+final class DashboardPage implements AutoCloseable {
+    static final int WIDTH = 1440;
+    static final int HEIGHT = 900;
+
+    private static final Path AXE = Path.of("..", "node_modules", "axe-core", "axe.min.js");
+
+    private final BrowserContext browser;
+    private final Page page;
+    private final URI gateway;
+    private final List<String> complaints = new ArrayList<>();
+
+    private DashboardPage(BrowserContext browser, URI gateway) {
+        this.browser = browser;
+        this.gateway = gateway;
+        this.page = browser.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(
+                message -> {
+                    // the browser's own words for an answer that is no success
+                    if (message.type().equals("error")
+                            && !message.text().startsWith("Failed to load resource")
+                            && !message.text().startsWith("WebSocket connection to")) {
+                        complaints.add(message.text());
+                    }
+                });
+    }
+
+    static DashboardPage open(Stage stage, String path) {
+        return open(stage, path, "en-US", ColorScheme.LIGHT, WIDTH, HEIGHT);
+    }
+
+    static DashboardPage open(
+            Stage stage, String path, String locale, ColorScheme colours, int width, int height) {
+        var browser =
+                stage.chromium()
+                        .browser()
+                        .newContext(
+                                new NewContextOptions()
+                                        .setLocale(locale)
+                                        .setColorScheme(colours)
+                                        .setViewportSize(width, height)
+                                        .setPermissions(
+                                                List.of("clipboard-read", "clipboard-write")));
+        var dashboard = new DashboardPage(browser, stage.gateway().address());
+        dashboard.go(path);
+        return dashboard;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void go(String path) {
+        page.navigate(gateway + "/monitor" + path);
+        page.locator("#page-title").waitFor();
+    }
+
+    Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    Locator link(String name) {
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
+    }
+
+    /** What the browser complained of: errors of scripts, and what the page's policy forbade. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Whether something is wider than the window. */
+    boolean overflows() {
+        return (boolean)
+                page.evaluate(
+                        "document.documentElement.scrollWidth >"
+                                + " document.documentElement.clientWidth");
+    }
+
+    /** What keeps people with a keyboard or a screen reader out, one line each. */
+    List<String> barriers() {
+        page.evaluate(axe());
+        @SuppressWarnings("unchecked")
+        var found =
+                (List<String>)
+                        page.evaluate(
+                                """
+                                async () => {
+                                  const { violations } = await axe.run(document)
+                                  return violations.map(
+                                    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`)
+                                }
+                                """);
+        return found;
+    }
+
+    /** Saves how the whole page looks. */
+    void picture(String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setPath(Tab.SCREENS.resolve("dashboard-" + name + ".png"))
+                        .setFullPage(true));
+    }
+
+    private static String axe() {
+        try {
+            return Files.readString(AXE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}
