@@ -64,7 +64,7 @@ export async function failureOf(response: Response): Promise<GatewayFailure> {
   const { message, code, param } = told.success
     ? told.output.error
     : { message: `HTTP ${response.status}`, code: null, param: null }
-  const missing = response.status === 404 && (code === null || code === 'route_not_found')
+  const missing = response.status === 404 && (code === null || code === 'unknown_url')
   return new GatewayFailure(missing ? 'missing' : 'refused', message, response.status, code, param)
 }
 

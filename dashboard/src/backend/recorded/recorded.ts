@@ -173,7 +173,7 @@ export function recorded(options: RecordedOptions = {}): Backend {
       await wait(PAUSE_MILLIS, init.signal)
       const url = new URL(path, origin)
       if (missing.some((route) => url.pathname.startsWith(route))) {
-        return refusal(404, 'Unknown request URL.', 'route_not_found', null)
+        return refusal(404, 'Unknown request URL.', 'unknown_url', null)
       }
       if (
         url.pathname.startsWith('/v1/') &&
@@ -188,7 +188,7 @@ export function recorded(options: RecordedOptions = {}): Backend {
         const answer =
           init.method === 'POST' ? post(url.pathname, body) : get(url.pathname, url.searchParams)
         return answer === undefined
-          ? refusal(404, 'Unknown request URL.', 'route_not_found', null)
+          ? refusal(404, 'Unknown request URL.', 'unknown_url', null)
           : Response.json(answer)
       } catch (error) {
         if (error instanceof Refusal) {
