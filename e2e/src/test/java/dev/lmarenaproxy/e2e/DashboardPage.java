@@ -31,15 +31,14 @@ final class DashboardPage implements AutoCloseable {
         this.gateway = gateway;
         this.page = browser.newPage();
         page.onPageError(complaints::add);
-        page.onConsoleMessage(
-                message -> {
-                    // the browser's own words for an answer that is no success
-                    if (message.type().equals("error")
-                            && !message.text().startsWith("Failed to load resource")
-                            && !message.text().startsWith("WebSocket connection to")) {
-                        complaints.add(message.text());
-                    }
-                });
+        page.onConsoleMessage(message -> {
+            // the browser's own words for an answer that is no success
+            if (message.type().equals("error")
+                    && !message.text().startsWith("Failed to load resource")
+                    && !message.text().startsWith("WebSocket connection to")) {
+                complaints.add(message.text());
+            }
+        });
     }
 
     static DashboardPage open(Stage stage, String path) {

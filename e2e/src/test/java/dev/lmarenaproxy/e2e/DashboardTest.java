@@ -46,20 +46,14 @@ class DashboardTest {
         stage.client().ask("hi");
         try (var dashboard =
                 DashboardPage.open(
-                        stage,
-                        "/",
-                        locale,
-                        colours,
-                        DashboardPage.WIDTH,
-                        DashboardPage.HEIGHT)) {
+                        stage, "/", locale, colours, DashboardPage.WIDTH, DashboardPage.HEIGHT)) {
             var found = new TreeMap<String, List<String>>();
-            PAGES.forEach(
-                    (name, path) -> {
-                        dashboard.go(path);
-                        assertThat(dashboard.page().locator(".animate-pulse")).hasCount(0);
-                        dashboard.picture(name + "-" + locale + "-" + colours);
-                        found.put(name, dashboard.barriers());
-                    });
+            PAGES.forEach((name, path) -> {
+                dashboard.go(path);
+                assertThat(dashboard.page().locator(".animate-pulse")).hasCount(0);
+                dashboard.picture(name + "-" + locale + "-" + colours);
+                found.put(name, dashboard.barriers());
+            });
 
             assertThat(found.values()).allSatisfy(barriers -> assertThat(barriers).isEmpty());
             assertThat(dashboard.complaints()).isEmpty();
@@ -74,13 +68,12 @@ class DashboardTest {
         stage.connectedTab();
         try (var dashboard =
                 DashboardPage.open(stage, "/", "en-US", ColorScheme.LIGHT, width, height)) {
-            PAGES.forEach(
-                    (page, path) -> {
-                        dashboard.go(path);
-                        assertThat(dashboard.page().locator(".animate-pulse")).hasCount(0);
-                        dashboard.picture(page + "-" + name);
-                        assertThat(dashboard.overflows()).as(page).isFalse();
-                    });
+            PAGES.forEach((page, path) -> {
+                dashboard.go(path);
+                assertThat(dashboard.page().locator(".animate-pulse")).hasCount(0);
+                dashboard.picture(page + "-" + name);
+                assertThat(dashboard.overflows()).as(page).isFalse();
+            });
         }
     }
 
@@ -174,6 +167,27 @@ class DashboardTest {
     }
 
     @Test
+    void a_setting_is_checked_changed_and_changed_back(Stage.Setup setup) {
+        var stage = setup.open();
+        try (var dashboard = DashboardPage.open(stage, "/settings")) {
+            var page = dashboard.page();
+            var field = page.locator("#setting-tabs-maxJobsPerTab");
+            field.fill("400");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("From 1 to 100");
+            assertThat(dashboard.button("Save")).isDisabled();
+            field.fill("7");
+
+            dashboard.button("Save").click();
+
+            assertThat(page.getByText("Saved, and in effect.")).isVisible();
+            assertThat(jobsPerTab(stage)).isEqualTo(7);
+            dashboard.button("Undo").first().click();
+            assertThat(field).hasValue("4");
+            assertThat(jobsPerTab(stage)).isEqualTo(4);
+        }
+    }
+
+    @Test
     void the_models_are_listed_searched_and_read_again(Stage.Setup setup) {
         var stage = setup.open();
         stage.connectedTab();
@@ -206,6 +220,10 @@ class DashboardTest {
             assertThat(page.evaluate("navigator.clipboard.readText()").toString())
                     .contains("base_url=\"" + stage.gateway().address() + "/v1\"");
         }
+    }
+
+    private static int jobsPerTab(Stage stage) {
+        return stage.client().get("/api/config").json().at("/settings/tabs/maxJobsPerTab").asInt();
     }
 
     private static Locator.FilterOptions text(String text) {
