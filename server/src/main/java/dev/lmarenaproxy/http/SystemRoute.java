@@ -75,7 +75,7 @@ final class SystemRoute implements Handler<RoutingContext> {
                 .put("max_bytes", runtime.maxMemory());
         info.put("processors", runtime.availableProcessors());
         info.putObject("disk").put("free_bytes", free());
-        info.putObject("journal").put("bytes", journal.get().bytes());
+        info.putObject("journal").put("bytes", journal.get().bytes()).putNull("requests");
         return info;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +202,47 @@ class ConfigLineTest {
                                 .POST(BodyPublishers.ofString("{\"settings\":{}}"))
                                 .build());
         assertThat(plain.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_change_by_hand_is_noticed_and_a_mistake_is_told(@TempDir Path other) throws Exception {
+        var file = other.resolve("config.json");
+        try (var edited = Line.start(other, "{}")) {
+            Files.writeString(file, "{\"queue\": {\"maxJobs\": 5}}");
+            Line.until(
+                    "it counts",
+                    () -> edited.json("/api/config").at("/settings/queue/maxJobs").asInt() == 5);
+
+            Files.writeString(file, "{\"queue\": {\"maxJobs\": 0}}");
+            Line.until(
+                    "it is told",
+                    () -> edited.json("/api/config").path("problem").asText().contains("maxJobs"));
+
+            assertThat(edited.json("/api/config").at("/settings/queue/maxJobs").asInt())
+                    .isEqualTo(5);
+            var refused =
+                    edited.post("/api/config", "{\"settings\":{\"tabs\":{\"waitSeconds\":1}}}");
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(file).hasContent("{\"queue\": {\"maxJobs\": 0}}");
+        }
+    }
+
+    @Test
+    void changes_outlive_a_restart_and_say_what_was_changed_meanwhile(@TempDir Path other)
+            throws Exception {
+        try (var line = Line.start(other, "{}")) {
+            line.post("/api/config", "{\"settings\":{\"queue\":{\"maxJobs\":5}}}");
+            var before = line.json("/api/config").path("revision").asLong();
+            line.stop();
+            Files.writeString(other.resolve("config.json"), "{\"queue\": {\"maxJobs\": 6}}");
+
+            line.restart();
+
+            var changes = line.json("/api/config/changes").path("data");
+            assertThat(changes.findValuesAsText("who")).containsExactly("start", "dashboard");
+            assertThat(changes.at("/0/changes/0/from").asInt()).isEqualTo(5);
+            assertThat(line.json("/api/config").path("revision").asLong()).isEqualTo(before + 1);
+        }
     }
 
     @Test
