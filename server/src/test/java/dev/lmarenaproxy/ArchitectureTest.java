@@ -44,6 +44,7 @@ class ArchitectureTest {
                     "monitor",
                     "feed",
                     "vitals",
+                    "alerts",
                     "settings");
 
     /** The packages and, besides themselves, what of the project they may use. */
@@ -75,13 +76,17 @@ class ArchitectureTest {
                     Map.entry("answer", Set.of(ROOT, "dispatch", "emulation", "stream")),
                     Map.entry("monitor", Set.of(ROOT, "dispatch", "answer", "dialect", "journal")),
                     Map.entry("vitals", Set.of(ROOT, "monitor", "tab")),
+                    Map.entry("alerts", Set.of(ROOT, "vitals", "settings")),
                     Map.entry("feed", Set.of(ROOT, "monitor", "tab")),
                     Map.entry("settings", Set.of(ROOT)),
                     // adapters know the core, never each other
                     Map.entry("http", CORE),
                     Map.entry("sqlite", CORE),
+                    Map.entry("webhook", CORE),
                     Map.entry("metrics", CORE),
-                    Map.entry("app", union(CORE, "http", "sqlite", "metrics", "simulator")));
+                    Map.entry(
+                            "app",
+                            union(CORE, "http", "sqlite", "webhook", "metrics", "simulator")));
 
     /** The libraries and where they are at home. */
     private static final Map<String, Set<String>> LIBRARIES =
@@ -101,6 +106,7 @@ class ArchitectureTest {
                                     "monitor",
                                     "feed",
                                     "vitals",
+                                    "alerts",
                                     "settings",
                                     "http",
                                     "sqlite",
@@ -128,6 +134,9 @@ class ArchitectureTest {
                                     "answer",
                                     "monitor",
                                     "feed",
+                                    "vitals",
+                                    "alerts",
+                                    "webhook",
                                     "settings",
                                     "http",
                                     "sqlite",

@@ -161,9 +161,17 @@ public final class Application implements AutoCloseable {
                         clock,
                         current::tabWait,
                         current::defaultModel);
-        var watching = new Watching(measuring, clock);
+        var watching = new Watching(measuring, live::now, clock);
         var requests = new Requests(watching.listeners(), current::recordsBodies, clock, 0);
-        watching.start(requests, tabs, models, () -> live.state().revision());
+        var monitor =
+                watching.start(
+                        home.journal(),
+                        journal,
+                        requests,
+                        dispatcher,
+                        tabs,
+                        models,
+                        () -> live.state().revision());
         measuring.start(tabs, dispatcher, requests, journal);
         dispatcher.tell(requests);
         var follower = new Follower(answers, Application::asked, requests::reader);
@@ -180,7 +188,7 @@ public final class Application implements AutoCloseable {
                         tabs,
                         models,
                         requests,
-                        watching.routes(),
+                        monitor,
                         clock,
                         version(),
                         token,

@@ -37,7 +37,7 @@ public final class LiveStats implements Supplier<ObjectNode> {
     @Override
     public ObjectNode get() {
         var now = clock.instant();
-        var statuses = tabs.get();
+        var count = TabCount.of(tabs.get());
         var states = underWay.get().stream().map(request -> request.record().status()).toList();
         return JsonNodeFactory.instance
                 .objectNode()
@@ -45,8 +45,8 @@ public final class LiveStats implements Supplier<ObjectNode> {
                 .put("qps", (double) recent.since(now.minus(RATE)).completed() / RATE.toSeconds())
                 .put("running", states.stream().filter(Status.RUNNING::equals).count())
                 .put("waiting", states.stream().filter(Status.WAITING::equals).count())
-                .put("tabs_ready", statuses.stream().filter(TabStatus::ready).count())
-                .put("tabs_connected", statuses.stream().filter(TabStatus::connected).count())
+                .put("tabs_ready", count.ready())
+                .put("tabs_connected", count.connected())
                 .put("tokens_per_second", recent.since(now.minus(SPEED)).tokensPerSecond())
                 .put("completed", recent.completed())
                 .put("failed", recent.failed());
