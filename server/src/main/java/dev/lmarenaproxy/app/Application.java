@@ -19,7 +19,6 @@ import dev.lmarenaproxy.emulation.TokenCounter;
 import dev.lmarenaproxy.http.Gateway;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.journal.JournalledJob;
-import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.settings.LiveSettings;
 import dev.lmarenaproxy.settings.SettingsException;
 import dev.lmarenaproxy.site.SiteProfile;
@@ -62,6 +61,7 @@ public final class Application implements AutoCloseable {
     private final Follower follower;
     private final Journal journal;
     private final SettingsWatch watch;
+    private final Monitoring monitoring;
     private final Tabs tabs;
     private final Gateway gateway;
     private final Watching watching;
@@ -91,6 +91,7 @@ public final class Application implements AutoCloseable {
             Follower follower,
             Journal journal,
             SettingsWatch watch,
+            Monitoring monitoring,
             Tabs tabs,
             Gateway gateway,
             Watching watching,
@@ -100,6 +101,7 @@ public final class Application implements AutoCloseable {
         this.follower = follower;
         this.journal = journal;
         this.watch = watch;
+        this.monitoring = monitoring;
         this.tabs = tabs;
         this.gateway = gateway;
         this.watching = watching;
@@ -162,7 +164,15 @@ public final class Application implements AutoCloseable {
                         current::tabWait,
                         current::defaultModel);
         var watching = new Watching(measuring, live::now, clock);
-        var requests = new Requests(watching.listeners(), current::recordsBodies, clock, 0);
+        var monitoring =
+                new Monitoring(
+                        home.journal(),
+                        current::retention,
+                        current::recordedBytes,
+                        () -> live.now().monitor().bodiesInLogFiles(),
+                        watching.listeners(),
+                        clock);
+        var requests = monitoring.requests();
         var monitor =
                 watching.start(
                         home.journal(),
@@ -189,6 +199,7 @@ public final class Application implements AutoCloseable {
                         models,
                         requests,
                         monitor,
+                        monitoring.reports(dispatcher),
                         clock,
                         version(),
                         token,
@@ -197,6 +208,7 @@ public final class Application implements AutoCloseable {
         try {
             // before anyone can ask for one of them
             var unfinished = unfinished(journal);
+            monitoring.start(unfinished, tabs);
             dispatcher.recover(unfinished);
             follower.resume(unfinished.stream().map(JournalledJob::job).toList());
             var loops = Runtime.getRuntime().availableProcessors();
@@ -207,6 +219,7 @@ public final class Application implements AutoCloseable {
                     follower,
                     journal,
                     SettingsWatch.begin(live),
+                    monitoring,
                     tabs,
                     gateway,
                     watching,
@@ -217,6 +230,7 @@ public final class Application implements AutoCloseable {
             dispatcher.close();
             stop(vertx);
             live.close();
+            monitoring.close();
             journal.close();
             throw e;
         }
@@ -285,6 +299,7 @@ public final class Application implements AutoCloseable {
         follower.close();
         dispatcher.close();
         watch.close();
+        monitoring.close();
         journal.close();
     }
 

@@ -41,8 +41,10 @@ record FromSettings(LiveSettings live) {
         return live.now().models().preset();
     }
 
-    boolean recordsBodies() {
-        return live.now().monitor().recordBodies();
+    /** How much is kept of what is asked, and of what is answered; 0 for nothing. */
+    int recordedBytes() {
+        var monitor = live.now().monitor();
+        return monitor.recordBodies() ? monitor.bodyKilobytes() * 1024 : 0;
     }
 
     private static Limits schedulerLimits(Settings settings) {

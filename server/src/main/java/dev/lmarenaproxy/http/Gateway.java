@@ -12,6 +12,7 @@ import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.SiteMedia;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.journal.Journal;
+import dev.lmarenaproxy.monitor.Reports;
 import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.settings.LiveSettings;
 import dev.lmarenaproxy.settings.Settings;
@@ -72,6 +73,7 @@ public final class Gateway {
     private final Journal journal;
     private final Requests requests;
     private final MonitorRoutes monitor;
+    private final Reports reports;
     private final InstantSource clock;
     private final String version;
     private final Userscript userscript;
@@ -115,6 +117,7 @@ public final class Gateway {
             Models models,
             Requests requests,
             MonitorRoutes monitor,
+            Reports reports,
             InstantSource clock,
             String version,
             String token,
@@ -131,6 +134,7 @@ public final class Gateway {
         this.journal = journal;
         this.requests = requests;
         this.monitor = monitor;
+        this.reports = reports;
         this.clock = clock;
         this.version = version;
         this.home = home.toAbsolutePath().normalize();
@@ -268,6 +272,7 @@ public final class Gateway {
                                 clock,
                                 startedAt));
         monitor.addTo(router, vertx);
+        new RecordRoutes(vertx, reports, clock).addTo(router);
         var sender =
                 new AnswerSender(
                         vertx,

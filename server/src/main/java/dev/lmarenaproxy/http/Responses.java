@@ -43,7 +43,7 @@ final class Responses {
     /** Answers with the fault that the failure carries; any other failure is our own. */
     static void failure(RoutingContext context, Throwable failure) {
         var request = context.request();
-        fault(context.response(), faultOf(request.method() + " " + request.path(), failure));
+        fault(context, faultOf(request.method() + " " + request.path(), failure));
     }
 
     /**

@@ -53,7 +53,7 @@ public final class GroupCommit implements Journal {
     private final @Nullable String lasting;
     private final @Nullable String damaged;
     private final Backlog backlog;
-    private final Reads reads = new Reads();
+    private final Reads reads = new Reads("journal-reader");
     private final Housekeeping housekeeping;
     private final Thread writer;
     private volatile State state;

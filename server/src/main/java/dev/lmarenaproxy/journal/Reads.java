@@ -11,26 +11,34 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 
-/** The thread that reads the store, one question after the other, each for a bounded time. */
-final class Reads {
+/** A thread that reads a store, one question after the other, each for a bounded time. */
+public final class Reads {
     private static final int MOST_WAITING = 1000;
 
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(
-                    1,
-                    1,
-                    0,
-                    MILLISECONDS,
-                    new ArrayBlockingQueue<>(MOST_WAITING),
-                    Thread.ofPlatform().daemon().name("journal-reader").factory());
+    private final ThreadPoolExecutor thread;
+
+    /**
+     * @param name of the thread
+     */
+    public Reads(String name) {
+        thread =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        MILLISECONDS,
+                        new ArrayBlockingQueue<>(MOST_WAITING),
+                        Thread.ofPlatform().daemon().name(name).factory());
+    }
 
     /** A question to the store. */
-    interface Question<T> {
+    public interface Question<T> {
+        /** Blocks until it is answered. */
         T ask() throws JournalException;
     }
 
     /** The answer, or a {@link JournalException}. */
-    <T> CompletionStage<T> submit(Duration patience, Question<T> question) {
+    public <T> CompletionStage<T> submit(Duration patience, Question<T> question) {
         var answer = new CompletableFuture<T>();
         try {
             thread.execute(() -> answer(question, answer));
@@ -73,7 +81,7 @@ final class Reads {
     }
 
     /** Whether nothing is being read any more. */
-    boolean close(Duration patience) {
+    public boolean close(Duration patience) {
         thread.shutdown();
         try {
             return thread.awaitTermination(patience.toNanos(), NANOSECONDS);

@@ -43,7 +43,7 @@ public final class ClientRequest {
 
     private final Requests requests;
     private final AtomicReference<Known> known;
-    private final boolean recordsBodies;
+    private final int bodyBytes;
     private volatile @Nullable Text asked;
     private volatile boolean goesOn;
     private volatile boolean unread;
@@ -71,10 +71,9 @@ public final class ClientRequest {
         }
     }
 
-    ClientRequest(
-            Requests requests, RequestRecord record, boolean recordsBodies, String firstMoment) {
+    ClientRequest(Requests requests, RequestRecord record, int bodyBytes, String firstMoment) {
         this.requests = requests;
-        this.recordsBodies = recordsBodies;
+        this.bodyBytes = bodyBytes;
         this.known =
                 new AtomicReference<>(
                         new Known(
@@ -109,8 +108,8 @@ public final class ClientRequest {
 
     /** This body came; any thread. */
     public void body(byte[] sent) {
-        if (recordsBodies) {
-            asked = Text.of(sent);
+        if (bodyBytes > 0) {
+            asked = Text.of(sent, bodyBytes);
         }
     }
 
@@ -321,8 +320,8 @@ public final class ClientRequest {
     /** What the client was told. For the thread that reads the answer. */
     private final class Told implements AnswerListener {
         private final BooleanSupplier headSent;
-        private final Text text = new Text(recordsBodies);
-        private final Text reasoning = new Text(recordsBodies);
+        private final Text text = new Text(bodyBytes);
+        private final Text reasoning = new Text(bodyBytes);
         private long characters;
         private @Nullable Instant firstAt;
         private @Nullable Instant progressAt;

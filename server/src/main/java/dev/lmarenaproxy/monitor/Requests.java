@@ -22,8 +22,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ public final class Requests implements JobListener {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private final List<RequestListener> listeners;
-    private final BooleanSupplier recordsBodies;
+    private final IntSupplier bodyBytes;
     private final InstantSource clock;
     private final AtomicLong lastNumber;
 
@@ -50,16 +50,16 @@ public final class Requests implements JobListener {
 
     /**
      * @param lastNumber of the requests before
-     * @param recordsBodies whether what is asked and answered may be kept; asked at the beginning
-     *     of each request
+     * @param bodyBytes how much is kept of what is asked, and of what is answered; 0 for nothing.
+     *     Asked at the beginning of each request
      */
     public Requests(
             List<RequestListener> listeners,
-            BooleanSupplier recordsBodies,
+            IntSupplier bodyBytes,
             InstantSource clock,
             long lastNumber) {
         this.listeners = List.copyOf(listeners);
-        this.recordsBodies = recordsBodies;
+        this.bodyBytes = bodyBytes;
         this.clock = clock;
         this.lastNumber = new AtomicLong(lastNumber);
     }
@@ -75,7 +75,7 @@ public final class Requests implements JobListener {
                         origin.startedAt().truncatedTo(MILLIS),
                         origin.traceParent());
         var record = RequestRecord.begun(lastNumber.incrementAndGet(), whole);
-        var request = new ClientRequest(this, record, recordsBodies.getAsBoolean(), "received");
+        var request = new ClientRequest(this, record, bodyBytes.getAsInt(), "received");
         underWay.put(record.number(), request);
         tell(listener -> listener.begun(record));
         return request;
@@ -87,7 +87,7 @@ public final class Requests implements JobListener {
      * @param unread whether nobody reads the answer
      */
     public void resume(RequestRecord record, JobId answer, boolean unread) {
-        var request = new ClientRequest(this, record, recordsBodies.getAsBoolean(), "resumed");
+        var request = new ClientRequest(this, record, bodyBytes.getAsInt(), "resumed");
         if (unread) {
             request.goesOnUnread();
         } else {

@@ -6,26 +6,23 @@ import dev.lmarenaproxy.monitor.RequestDetails.Excerpt;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A text that is kept up to 64 kB. For one thread at a time. */
+/** A text of which no more than a part is kept. For one thread at a time. */
 final class Text {
-    /** Of UTF-8 when it comes as bytes, else of characters. */
-    static final int MOST = 64 * 1024;
-
-    private final boolean kept;
+    private final int most;
     private final StringBuilder text = new StringBuilder();
     private boolean truncated;
 
     /**
-     * @param kept whether anything is kept at all
+     * @param most bytes, of UTF-8 when it comes as such, else characters; 0 for nothing
      */
-    Text(boolean kept) {
-        this.kept = kept;
+    Text(int most) {
+        this.most = most;
     }
 
-    static Text of(byte[] utf8) {
-        var text = new Text(true);
-        text.truncated = utf8.length > MOST;
-        var end = Math.min(utf8.length, MOST);
+    static Text of(byte[] utf8, int most) {
+        var text = new Text(most);
+        text.truncated = utf8.length > most;
+        var end = Math.min(utf8.length, most);
         // not within a character
         while (text.truncated && end > 0 && (utf8[end] & 0xC0) == 0x80) {
             end--;
@@ -35,10 +32,10 @@ final class Text {
     }
 
     void add(String piece) {
-        if (!kept || truncated) {
+        if (most == 0 || truncated) {
             return;
         }
-        var room = MOST - text.length();
+        var room = most - text.length();
         if (piece.length() <= room) {
             text.append(piece);
         } else {
@@ -54,6 +51,6 @@ final class Text {
     }
 
     @Nullable Excerpt excerpt() {
-        return kept ? new Excerpt(text.toString(), truncated) : null;
+        return most > 0 ? new Excerpt(text.toString(), truncated) : null;
     }
 }

@@ -45,33 +45,73 @@ final class Database {
      *
      * @param damaged the one that was there before and was not; null where none was
      */
-    record Opened(SQLiteDataSource source, @Nullable Path damaged) {}
+    record Opened(Sources sources, @Nullable Path damaged) {}
+
+    /**
+     * Where connections come from.
+     *
+     * @param writing its transactions take their place among the writers when they begin: one that
+     *     read first could not write any more, once another one had
+     * @param reading never waits for a writer
+     */
+    record Sources(SQLiteDataSource writing, SQLiteDataSource reading) {
+        static Sources of(Path file) {
+            return new Sources(
+                    source(file, TransactionMode.IMMEDIATE),
+                    source(file, TransactionMode.DEFERRED));
+        }
+    }
+
+    /**
+     * A file that is open already, and fit for use.
+     *
+     * @throws JournalException where there is none
+     */
+    static Sources present(Path file) throws JournalException {
+        var sources = Sources.of(file);
+        if (size(file) == 0) {
+            throw new JournalException("There is no journal " + file + ".", null);
+        }
+        try (var connection = sources.reading().getConnection()) {
+            if (number(connection, "PRAGMA user_version") == SCHEMA) {
+                return sources;
+            }
+        } catch (SQLException e) {
+            throw Trouble.with(file, e);
+        }
+        throw new JournalException("The journal " + file + " is not in use.", null);
+    }
 
     /** A damaged file is moved aside, with the time in its name, and a new one begun. */
     static Opened open(Path file, Instant now) throws JournalException {
         try {
             try {
-                return new Opened(prepared(file), null);
+                return opened(file, null);
             } catch (SQLException | FlywayException e) {
                 if (!Trouble.isDamage(e)) {
                     throw Trouble.with(file, e);
                 }
                 var aside = moveAside(file, now);
                 LOG.error("{} is damaged; it is now {}, and a new one is begun", file, aside);
-                return new Opened(prepared(file), aside);
+                return opened(file, aside);
             }
         } catch (SQLException | FlywayException | IOException e) {
             throw Trouble.with(file, e);
         }
     }
 
-    private static SQLiteDataSource prepared(Path file)
+    private static Opened opened(Path file, @Nullable Path damaged)
             throws SQLException, IOException, JournalException {
+        prepare(file);
+        return new Opened(Sources.of(file), damaged);
+    }
+
+    private static void prepare(Path file) throws SQLException, IOException, JournalException {
         var unclean = size(wal(file)) > 0;
         var suspect = Files.exists(suspicion(file));
         // SQLite gives its other files the rights of this one
         PrivateFile.make(file);
-        var source = source(file);
+        var source = source(file, TransactionMode.DEFERRED);
         if (size(file) == 0) {
             try (var connection = new SQLiteConfig().createConnection(source.getUrl())) {
                 // before the first table, or else never; and before WAL, which begins the file
@@ -91,25 +131,27 @@ final class Database {
             }
             if (schema == SCHEMA) {
                 forgetLostEvents(connection);
-                return source;
+                return;
             }
         }
         migrate(source);
         try (var connection = source.getConnection()) {
             execute(connection, "PRAGMA user_version = " + SCHEMA);
         }
-        return source;
     }
 
     /** For a file that was opened before. */
     static SQLiteDataSource source(Path file) {
+        return source(file, TransactionMode.IMMEDIATE);
+    }
+
+    private static SQLiteDataSource source(Path file, TransactionMode mode) {
         var config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // with FULL, and only with it, a commit outlives the machine's power
         config.setSynchronous(SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
-        // a reader must not wait for the writer, and there is only one writer
-        config.setTransactionMode(TransactionMode.DEFERRED);
+        config.setTransactionMode(mode);
         config.setJournalSizeLimit(WAL_BYTES);
         config.enforceForeignKeys(true);
         var source = new SQLiteDataSource(config);

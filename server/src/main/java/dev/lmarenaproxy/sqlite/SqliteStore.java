@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -45,12 +46,16 @@ final class SqliteStore implements JournalStore {
         this.file = file;
         this.lock = lock;
         this.damaged = opened.damaged();
-        var jdbi = Jdbi.create(opened.source());
+        this.writer = new Lease(file, jdbi(opened.sources().writing()));
+        this.reader = new Lease(file, jdbi(opened.sources().reading()));
+    }
+
+    static Jdbi jdbi(DataSource source) {
+        var jdbi = Jdbi.create(source);
         // its messages would hold what people asked
         jdbi.configure(
                 StatementExceptions.class, c -> c.setMessageRendering(MessageRendering.NONE));
-        this.writer = new Lease(file, jdbi);
-        this.reader = new Lease(file, jdbi);
+        return jdbi;
     }
 
     static SqliteStore open(Path file, InstantSource clock)

@@ -28,8 +28,8 @@ class RequestsTest {
 
     private final FakeClock clock = new FakeClock();
     private final RecordingListener told = new RecordingListener();
-    private boolean recordsBodies = true;
-    private final Requests requests = new Requests(List.of(told), () -> recordsBodies, clock, 41);
+    private int bodyBytes = 1000;
+    private final Requests requests = new Requests(List.of(told), () -> bodyBytes, clock, 41);
     private final Job job = TestJobs.streamed("a", clock.instant());
 
     private ClientRequest begin() {
@@ -126,7 +126,7 @@ class RequestsTest {
 
     @Test
     void nothing_of_the_texts_is_kept_where_they_are_not_recorded() {
-        recordsBodies = false;
+        bodyBytes = 0;
         answered().body(new byte[] {'a'});
 
         var details = told.details.getFirst();
@@ -207,7 +207,7 @@ class RequestsTest {
                         throw new IllegalStateException("on purpose");
                     }
                 };
-        var both = new Requests(List.of(broken, told), () -> true, clock, 0);
+        var both = new Requests(List.of(broken, told), () -> 0, clock, 0);
         both.begin(new Origin("a", "/v1/messages", Owner.ANONYMOUS, "", clock.instant(), null));
 
         assertThat(told.begun).hasSize(1);

@@ -1,0 +1,208 @@
+package dev.lmarenaproxy.http;
+
+import static dev.lmarenaproxy.Fault.Kind.JOURNAL_UNREADABLE;
+import static dev.lmarenaproxy.Fault.Kind.NOT_FOUND;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
+import dev.lmarenaproxy.dialect.WrongInput;
+import dev.lmarenaproxy.journal.JournalException;
+import dev.lmarenaproxy.monitor.Reports;
+import dev.lmarenaproxy.monitor.RequestRecord.Status;
+import dev.lmarenaproxy.monitor.RequestStore.Filter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was asked and what became of it: {@code /api/stats}, {@code /api/logs}, one request. */
+final class RecordRoutes {
+    private static final int MOST_HOURS = 24 * 366;
+    private static final int MOST_POINTS = 1000;
+    private static final int MOST_LISTED = 1000;
+    private static final int MOST_SKIPPED = 10_000_000;
+
+    private final Vertx vertx;
+    private final Reports reports;
+    private final InstantSource clock;
+
+    RecordRoutes(Vertx vertx, Reports reports, InstantSource clock) {
+        this.vertx = vertx;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    void addTo(Router router) {
+        router.get("/api/stats/summary").handler(context -> answer(context, this::summary));
+        router.get("/api/stats/timeline").handler(context -> answer(context, this::timeline));
+        router.get("/api/logs/requests").handler(context -> answer(context, this::requests));
+        router.get("/api/logs/errors").handler(context -> answer(context, this::errors));
+        router.get("/api/logs/download").handler(this::download);
+        router.get("/api/request/:id").handler(this::request);
+    }
+
+    /** What a query is answered with. */
+    private interface Answer {
+        CompletionStage<ObjectNode> to(Query query) throws FaultException;
+    }
+
+    private void answer(RoutingContext context, Answer answer) {
+        try {
+            future(answer.to(new Query(context.request())))
+                    .onSuccess(json -> Responses.json(context, json.toString()))
+                    .onFailure(failure -> Responses.failure(context, failure));
+        } catch (FaultException e) {
+            Responses.fault(context, e.fault());
+        }
+    }
+
+    private <T> Future<T> future(CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, vertx.getOrCreateContext())
+                .recover(failure -> Future.failedFuture(understood(failure)));
+    }
+
+    private static Throwable understood(Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof JournalException
+                ? new FaultException(
+                        Fault.of(
+                                JOURNAL_UNREADABLE,
+                                "The records of requests can't be read: " + cause.getMessage()))
+                : failure;
+    }
+
+    /** A time from one moment to another. */
+    private record Window(Instant from, Instant to) {}
+
+    private Window window(Query query) throws FaultException {
+        var now = clock.instant();
+        var hours = query.integer("hours", 24, 1, MOST_HOURS);
+        var to = instant(query, "to");
+        var end = to == null ? now : to;
+        var from = instant(query, "from");
+        var begin = from == null ? end.minus(Duration.ofHours(hours)) : from;
+        if (!begin.isBefore(end)) {
+            throw WrongInput.value("from", "Invalid 'from': it must be before 'to'.");
+        }
+        return new Window(begin, end);
+    }
+
+    private static @Nullable Instant instant(Query query, String name) throws FaultException {
+        var text = query.text(name);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw WrongInput.value(
+                    name,
+                    "Invalid '%s': expected a time such as 2026-01-31T12:00:00Z, but got %s instead."
+                            .formatted(name, WrongInput.quoted(text)));
+        }
+    }
+
+    private CompletionStage<ObjectNode> summary(Query query) throws FaultException {
+        var window = window(query);
+        return reports.summary(window.from(), window.to());
+    }
+
+    private CompletionStage<ObjectNode> timeline(Query query) throws FaultException {
+        var window = window(query);
+        var points = query.integer("points", 120, 1, MOST_POINTS);
+        return reports.timeline(window.from(), window.to(), points);
+    }
+
+    private CompletionStage<ObjectNode> requests(Query query) throws FaultException {
+        var filter =
+                new Filter(
+                        statuses(query),
+                        text(query, "model"),
+                        text(query, "key"),
+                        text(query, "q"),
+                        instant(query, "from"),
+                        instant(query, "to"));
+        return page(query, filter);
+    }
+
+    private CompletionStage<ObjectNode> errors(Query query) throws FaultException {
+        return page(query, Filter.ERRORS);
+    }
+
+    private CompletionStage<ObjectNode> page(Query query, Filter filter) throws FaultException {
+        return reports.page(
+                filter,
+                query.integer("limit", 50, 1, MOST_LISTED),
+                query.integer("offset", 0, 0, MOST_SKIPPED));
+    }
+
+    private static @Nullable String text(Query query, String name) {
+        var text = query.text(name);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** One, or several with commas between. */
+    private static List<Status> statuses(Query query) throws FaultException {
+        var text = text(query, "status");
+        if (text == null) {
+            return List.of();
+        }
+        var names = Arrays.asList(text.split(",", -1));
+        var known =
+                Stream.of(Status.values()).filter(status -> names.contains(word(status))).toList();
+        if (known.size() != names.stream().distinct().count()) {
+            throw WrongInput.value(
+                    "status",
+                    "Invalid value: %s. Supported values are: '%s'."
+                            .formatted(
+                                    WrongInput.quoted(text),
+                                    String.join(
+                                            "', '",
+                                            Stream.of(Status.values())
+                                                    .map(RecordRoutes::word)
+                                                    .toList())));
+        }
+        return known;
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void download(RoutingContext context) {
+        try {
+            var type = new Query(context.request()).choice("log_type", "requests", "errors");
+            new RecordDownload(vertx, context.response(), reports, type).begin();
+        } catch (FaultException e) {
+            Responses.fault(context, e.fault());
+        }
+    }
+
+    private void request(RoutingContext context) {
+        var id = requireNonNull(context.pathParam("id"));
+        future(reports.find(id))
+                .onSuccess(found ->
+                        found.ifPresentOrElse(
+                                json -> Responses.json(context, json.toString()),
+                                () ->
+                                        Responses.fault(
+                                                context,
+                                                Fault.of(
+                                                        NOT_FOUND,
+                                                        "There is no request with this id."))))
+                .onFailure(failure -> Responses.failure(context, failure));
+    }
+}

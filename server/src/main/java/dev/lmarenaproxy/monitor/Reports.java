@@ -1,0 +1,170 @@
+package dev.lmarenaproxy.monitor;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lmarenaproxy.JobId;
+import dev.lmarenaproxy.dispatch.JobStatus;
+import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.monitor.RequestRecord.Status;
+import dev.lmarenaproxy.monitor.RequestStore.Filter;
+import dev.lmarenaproxy.monitor.RequestStore.Kept;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of requests: those under way as they are now, the others as they were kept. Safe for
+ * threads; returns at once. Stages fail with a {@link dev.lmarenaproxy.journal.JournalException}
+ * when the records can't be read.
+ */
+public final class Reports {
+    /** Nobody counts further. */
+    private static final int MOST_COUNTED = 10_000;
+
+    /** Requests under way are fewer than this. */
+    private static final int MOST_UNDER_WAY = 10_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Records records;
+    private final Requests requests;
+    private final Jobs jobs;
+
+    public Reports(Records records, Requests requests, Jobs jobs) {
+        this.records = records;
+        this.requests = requests;
+        this.jobs = jobs;
+    }
+
+    /** Records, newest first. */
+    public CompletionStage<ObjectNode> page(Filter filter, int limit, int offset) {
+        var open = filter.statuses().stream().anyMatch(Reports::isUnderWay);
+        return records.ask(store ->
+                        open
+                                ? live(store.page(filter, MOST_UNDER_WAY, 0), filter, limit, offset)
+                                : new Page(
+                                        store.page(filter, limit, offset).stream()
+                                                .map(this::live)
+                                                .toList(),
+                                        store.count(filter, MOST_COUNTED + 1)))
+                .thenCombine(
+                        jobs.statuses(), (page, statuses) -> json(page, limit, offset, statuses));
+    }
+
+    private record Page(List<RequestRecord> records, int total) {}
+
+    private static boolean isUnderWay(Status status) {
+        return status == Status.WAITING || status == Status.RUNNING;
+    }
+
+    /** Whether a tab works on it is known of those under way only. */
+    private Page live(List<RequestRecord> found, Filter filter, int limit, int offset) {
+        var all =
+                found.stream()
+                        .map(this::live)
+                        .filter(record -> filter.statuses().contains(record.status()))
+                        .toList();
+        return new Page(all.stream().skip(offset).limit(limit).toList(), all.size());
+    }
+
+    private RequestRecord live(RequestRecord kept) {
+        if (kept.outcome() != null) {
+            return kept;
+        }
+        var request = requests.underWay(kept.number());
+        return request == null ? kept : request.record();
+    }
+
+    private static ObjectNode json(Page page, int limit, int offset, List<JobStatus> statuses) {
+        var positions = positions(statuses);
+        var json = JSON.createObjectNode();
+        var data = json.putArray("data");
+        for (var record : page.records()) {
+            data.add(RecordJson.of(record, position(record, positions)));
+        }
+        return json.put("total", Math.min(page.total(), MOST_COUNTED))
+                .put("more", page.total() > MOST_COUNTED)
+                .put("limit", limit)
+                .put("offset", offset);
+    }
+
+    private static Map<JobId, Integer> positions(List<JobStatus> statuses) {
+        return statuses.stream()
+                .filter(status -> status.position() > 0)
+                .collect(Collectors.toMap(status -> status.job().id(), JobStatus::position));
+    }
+
+    private static @Nullable Integer position(RequestRecord record, Map<JobId, Integer> positions) {
+        var answer = record.work().answer();
+        return record.outcome() != null || answer == null ? null : positions.get(answer);
+    }
+
+    /** All that is known of the newest request with this id. */
+    public CompletionStage<Optional<ObjectNode>> find(String id) {
+        return records.ask(store -> store.find(id))
+                .thenCombine(
+                        jobs.statuses(),
+                        (found, statuses) -> found.map(kept -> json(kept, statuses)));
+    }
+
+    private ObjectNode json(Kept kept, List<JobStatus> statuses) {
+        var request =
+                kept.record().outcome() == null ? requests.underWay(kept.record().number()) : null;
+        if (request == null) {
+            return RecordJson.of(kept.record(), kept.details(), null);
+        }
+        var record = request.record();
+        return RecordJson.of(record, request.details(), position(record, positions(statuses)));
+    }
+
+    /** Figures of the requests that ended in this time. */
+    public CompletionStage<ObjectNode> summary(Instant from, Instant to) {
+        return records.ask(store ->
+                StatisticsJson.summary(
+                        from,
+                        to,
+                        new Statistics(store.figures()).summary(from, to),
+                        running(from, to)));
+    }
+
+    private int running(Instant from, Instant to) {
+        return (int)
+                requests.underWay().stream()
+                        .map(request -> request.record().origin().startedAt())
+                        .filter(at -> !at.isBefore(from) && at.isBefore(to))
+                        .count();
+    }
+
+    /** The course of this time in about so many points. */
+    public CompletionStage<ObjectNode> timeline(Instant from, Instant to, int points) {
+        var seconds = Statistics.stepSeconds(from, to, points);
+        return records.ask(store ->
+                StatisticsJson.timeline(
+                        seconds, to, new Statistics(store.figures()).timeline(from, to, seconds)));
+    }
+
+    /**
+     * A piece of all records that have ended, oldest first.
+     *
+     * @param lines each with its end of line
+     * @param last where the next piece begins
+     */
+    public record Piece(String lines, long last) {}
+
+    /** The piece after a former one; empty at the end. */
+    public CompletionStage<Piece> piece(long after, boolean onlyErrors, int limit) {
+        return records.ask(store -> {
+            var last = after;
+            var lines = new StringBuilder();
+            for (var record : store.after(after, onlyErrors, limit)) {
+                last = record.number();
+                lines.append(RecordJson.line(record, RequestDetails.NONE, false)).append('\n');
+            }
+            return new Piece(lines.toString(), last);
+        });
+    }
+}

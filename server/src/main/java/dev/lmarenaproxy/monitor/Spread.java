@@ -1,0 +1,128 @@
+package dev.lmarenaproxy.monitor;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long times were: their sum, their maximum and, to three digits, how often which occurred, so
+ * that percentiles of any union of spreads are percentiles of their times. For one thread.
+ */
+public final class Spread {
+    private static final int DIGITS = 3;
+
+    /** A longer request counts as one of this length. */
+    private static final long MOST_MILLIS = 7 * 24 * 3_600_000L;
+
+    /** Of a value and a count, each of seven bits a byte. */
+    private static final int MOST_PAIR = 15;
+
+    private static final int SEVEN_BITS = 0x7F;
+    private static final int MORE = 0x80;
+
+    private @Nullable Histogram histogram;
+    private long count;
+    private long sum;
+    private long max;
+
+    /**
+     * A spread as it is kept.
+     *
+     * @param values pairs of a distance from the value before and a count, in seven bits a byte,
+     *     the lowest first, a set eighth bit telling that more follow
+     */
+    public record Kept(long count, long sum, long max, byte[] values) {}
+
+    void add(long millis) {
+        var value = Math.clamp(millis, 0, MOST_MILLIS);
+        histogram().recordValue(value);
+        count++;
+        sum += value;
+        max = Math.max(max, value);
+    }
+
+    void add(Kept kept) {
+        if (kept.count() == 0) {
+            return;
+        }
+        var into = histogram();
+        var values = ByteBuffer.wrap(kept.values());
+        for (long value = 0; values.hasRemaining(); ) {
+            value += number(values);
+            into.recordValueWithCount(value, number(values));
+        }
+        count += kept.count();
+        sum += kept.sum();
+        max = Math.max(max, kept.max());
+    }
+
+    private Histogram histogram() {
+        var known = histogram;
+        if (known == null) {
+            known = new Histogram(DIGITS);
+            known.setAutoResize(true);
+            histogram = known;
+        }
+        return known;
+    }
+
+    Kept kept() {
+        var from = histogram;
+        if (from == null) {
+            return new Kept(0, 0, 0, new byte[0]);
+        }
+        var values = ByteBuffer.allocate(1024);
+        var before = 0L;
+        for (var one : from.recordedValues()) {
+            if (values.remaining() < MOST_PAIR + MOST_PAIR) {
+                values = ByteBuffer.allocate(values.capacity() * 2).put(values.flip());
+            }
+            var value = from.lowestEquivalentValue(one.getValueIteratedTo());
+            put(values, value - before);
+            put(values, one.getCountAtValueIteratedTo());
+            before = value;
+        }
+        return new Kept(count, sum, max, Arrays.copyOf(values.array(), values.position()));
+    }
+
+    private static long number(ByteBuffer from) {
+        var number = 0L;
+        for (var shift = 0; ; shift += 7) {
+            var next = from.get();
+            number |= (long) (next & SEVEN_BITS) << shift;
+            if ((next & MORE) == 0) {
+                return number;
+            }
+        }
+    }
+
+    private static void put(ByteBuffer into, long number) {
+        var rest = number;
+        for (; rest > SEVEN_BITS; rest >>>= 7) {
+            into.put((byte) (rest & SEVEN_BITS | MORE));
+        }
+        into.put((byte) rest);
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Null where there is none; so are the others. */
+    @Nullable Double average() {
+        return count == 0 ? null : (double) sum / count;
+    }
+
+    @Nullable Long percentile(double percent) {
+        var from = histogram;
+        // what is equivalent to the largest is not larger
+        return from == null || count == 0
+                ? null
+                : Math.min(max, from.getValueAtPercentile(percent));
+    }
+
+    @Nullable Long max() {
+        return count == 0 ? null : max;
+    }
+}

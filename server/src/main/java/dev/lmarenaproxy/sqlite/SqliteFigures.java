@@ -1,0 +1,122 @@
+package dev.lmarenaproxy.sqlite;
+
+import dev.lmarenaproxy.journal.JournalException;
+import dev.lmarenaproxy.monitor.Dimension;
+import dev.lmarenaproxy.monitor.Ended;
+import dev.lmarenaproxy.monitor.Figures;
+import dev.lmarenaproxy.monitor.Level;
+import dev.lmarenaproxy.monitor.RollUp;
+import dev.lmarenaproxy.monitor.Sample;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What figures are reckoned from, by one connection. */
+final class SqliteFigures implements Figures {
+    static final String ENDED =
+            """
+            SELECT ended_at, status, model, owner, tab, error_code, started_at, first_token_at,
+                input_tokens, output_tokens, reasoning_tokens
+            FROM request WHERE ended_at IS NOT NULL AND ended_at >= ? AND ended_at < ?
+            """;
+
+    static final String SUMS =
+            """
+            SELECT * FROM roll_up
+            WHERE level = ? AND dimension = ? AND at >= ? AND at < ? ORDER BY at
+            """;
+
+    private final Lease lease;
+
+    SqliteFigures(Lease lease) {
+        this.lease = lease;
+    }
+
+    /** What is done with each row. */
+    private interface Row {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** By JDBC alone: rows are many, and Jdbi's mapping takes as long as reading them. */
+    private void each(String sql, Row row, long... values) throws JournalException {
+        lease.use(handle -> {
+            try (var statement = handle.getConnection().prepareStatement(sql)) {
+                for (var i = 0; i < values.length; i++) {
+                    statement.setLong(i + 1, values[i]);
+                }
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        row.take(rows);
+                    }
+                }
+            }
+            return sql;
+        });
+    }
+
+    @Override
+    public void ended(Instant from, Instant to, Consumer<Ended> visitor) throws JournalException {
+        each(
+                ENDED,
+                row -> visitor.accept(RequestRows.ended(row)),
+                from.toEpochMilli(),
+                to.toEpochMilli());
+    }
+
+    @Override
+    public Optional<Instant> firstEnd(Instant from) throws JournalException {
+        return lease.use(handle ->
+                handle.createQuery(
+                                """
+                                SELECT min(ended_at) FROM request
+                                WHERE ended_at IS NOT NULL AND ended_at >= ?
+                                """)
+                        .bind(0, from.toEpochMilli())
+                        .mapTo(Long.class)
+                        .findFirst()
+                        .map(Instant::ofEpochMilli));
+    }
+
+    @Override
+    public void sums(
+            Level level, Dimension dimension, Instant from, Instant to, Consumer<RollUp> visitor)
+            throws JournalException {
+        each(
+                SUMS,
+                row -> visitor.accept(RollUpRows.read(row, dimension)),
+                level.ordinal(),
+                dimension.ordinal(),
+                from.toEpochMilli(),
+                to.toEpochMilli());
+    }
+
+    @Override
+    public Instant summedUpTo(Level level) throws JournalException {
+        return lease.use(handle ->
+                handle.createQuery("SELECT up_to FROM summed_up WHERE level = ?")
+                        .bind(0, level.ordinal())
+                        .mapTo(Long.class)
+                        .findFirst()
+                        .map(Instant::ofEpochMilli)
+                        .orElse(Instant.EPOCH));
+    }
+
+    @Override
+    public void samples(Instant from, Instant to, Consumer<Sample> visitor)
+            throws JournalException {
+        each(
+                "SELECT * FROM sample WHERE at >= ? AND at < ? ORDER BY at",
+                row ->
+                        visitor.accept(
+                                new Sample(
+                                        Instant.ofEpochMilli(row.getLong(1)),
+                                        row.getInt(2),
+                                        row.getInt(3),
+                                        row.getInt(4),
+                                        row.getInt(5))),
+                from.toEpochMilli(),
+                to.toEpochMilli());
+    }
+}

@@ -1,0 +1,282 @@
+package dev.lmarenaproxy.sqlite;
+
+import dev.lmarenaproxy.journal.JournalException;
+import dev.lmarenaproxy.monitor.DetailsCodec;
+import dev.lmarenaproxy.monitor.Dimension;
+import dev.lmarenaproxy.monitor.Figures;
+import dev.lmarenaproxy.monitor.Level;
+import dev.lmarenaproxy.monitor.MemoryRequests;
+import dev.lmarenaproxy.monitor.RequestDetails;
+import dev.lmarenaproxy.monitor.RequestRecord;
+import dev.lmarenaproxy.monitor.RequestStore;
+import dev.lmarenaproxy.monitor.RollUp;
+import dev.lmarenaproxy.monitor.Sample;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records of requests in the journal's file, by connections of their own; {@code
+ * journal/V3__requests.sql} tells what the columns mean. A commit outlives the process, but not
+ * always the machine's power: a record is not worth a wait for the disk.
+ */
+public final class SqliteRequests implements RequestStore {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteRequests.class);
+
+    // steps of housekeeping: some milliseconds each
+    private static final int REQUESTS_A_STEP = 200;
+
+    private final Lease writer;
+    private final Lease reader;
+
+    private SqliteRequests(Lease writer, Lease reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /**
+     * Opens the store in a file that a journal has open. Where there is none that can be used,
+     * records are kept in memory.
+     */
+    public static RequestStore open(Path file) {
+        try {
+            var source = Database.present(file);
+            var requests =
+                    new SqliteRequests(
+                            new Lease(file, SqliteStore.jdbi(source.writing())),
+                            new Lease(file, SqliteStore.jdbi(source.reading())));
+            requests.writer.use(handle -> handle.execute("PRAGMA synchronous = NORMAL"));
+            return requests;
+        } catch (JournalException e) {
+            LOG.warn("records of requests are kept in memory only: {}", e.getMessage());
+            return new MemoryRequests();
+        }
+    }
+
+    @Override
+    public void write(List<Kept> batch) throws JournalException {
+        writer.use(handle -> {
+            handle.useTransaction(transaction -> {
+                for (var kept : batch) {
+                    RequestRows.write(transaction, kept);
+                }
+            });
+            return batch;
+        });
+    }
+
+    @Override
+    public long lastNumber() throws JournalException {
+        return writer.use(handle -> number(handle, "SELECT coalesce(max(number), 0) FROM request"));
+    }
+
+    private static long number(Handle handle, String sql) {
+        return handle.createQuery(sql).mapTo(Long.class).one();
+    }
+
+    @Override
+    public List<RequestRecord> underWay() throws JournalException {
+        return writer.use(handle ->
+                handle.createQuery("SELECT * FROM request WHERE status = 0 ORDER BY started_at")
+                        .map((row, _) -> RequestRows.record(row))
+                        .list());
+    }
+
+    @Override
+    public List<RequestRecord> page(Filter filter, int limit, int offset) throws JournalException {
+        var where = Where.of(filter);
+        return reader.use(handle ->
+                where.bound(
+                                handle.createQuery(
+                                        "SELECT * FROM "
+                                                + where.sql()
+                                                + " ORDER BY started_at DESC, number DESC"
+                                                + " LIMIT :limit OFFSET :offset"))
+                        .bind("limit", limit)
+                        .bind("offset", offset)
+                        .map((row, _) -> RequestRows.record(row))
+                        .list());
+    }
+
+    @Override
+    public int count(Filter filter, int most) throws JournalException {
+        var where = Where.of(filter);
+        return reader.use(handle ->
+                where.bound(
+                                handle.createQuery(
+                                        "SELECT count(*) FROM (SELECT 1 FROM "
+                                                + where.sql()
+                                                + " LIMIT :most)"))
+                        .bind("most", most)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Override
+    public List<RequestRecord> after(long number, boolean onlyErrors, int limit)
+            throws JournalException {
+        return reader.use(handle ->
+                handle.createQuery(
+                                "SELECT * FROM request WHERE number > ? AND "
+                                        + (onlyErrors ? "status IN (2, 4)" : "status > 0")
+                                        + " ORDER BY number LIMIT ?")
+                        .bind(0, number)
+                        .bind(1, limit)
+                        .map((row, _) -> RequestRows.record(row))
+                        .list());
+    }
+
+    @Override
+    public Optional<Kept> find(String id) throws JournalException {
+        return reader.use(handle ->
+                handle.createQuery(
+                                """
+                                SELECT * FROM request LEFT JOIN request_details ON request = number
+                                WHERE id = ? ORDER BY number DESC LIMIT 1
+                                """)
+                        .bind(0, id)
+                        .map((row, _) -> {
+                            var document = row.getString("document");
+                            return new Kept(
+                                    RequestRows.record(row),
+                                    document == null
+                                            ? RequestDetails.NONE
+                                            : DetailsCodec.decode(document));
+                        })
+                        .findOne());
+    }
+
+    @Override
+    public Figures figures() {
+        return new SqliteFigures(reader);
+    }
+
+    @Override
+    public Figures figuresForSums() {
+        return new SqliteFigures(writer);
+    }
+
+    @Override
+    public void keep(Level level, Instant upTo, List<RollUp> sums) throws JournalException {
+        writer.use(handle -> {
+            handle.useTransaction(transaction -> {
+                for (var one : sums) {
+                    RollUpRows.write(transaction, level, one);
+                }
+                transaction.execute(
+                        "INSERT OR REPLACE INTO summed_up VALUES (?, ?)",
+                        level.ordinal(),
+                        upTo.toEpochMilli());
+            });
+            return level;
+        });
+    }
+
+    @Override
+    public void forgetSums(Instant from) throws JournalException {
+        writer.use(handle -> {
+            handle.useTransaction(transaction -> {
+                for (var level : Level.values()) {
+                    var begin = level.floor(from).toEpochMilli();
+                    for (var dimension : Dimension.values()) {
+                        transaction.execute(
+                                "DELETE FROM roll_up WHERE level = ? AND dimension = ? AND at >= ?",
+                                level.ordinal(),
+                                dimension.ordinal(),
+                                begin);
+                    }
+                    transaction.execute(
+                            "UPDATE summed_up SET up_to = ? WHERE level = ? AND up_to > ?",
+                            begin,
+                            level.ordinal(),
+                            begin);
+                }
+            });
+            return from;
+        });
+    }
+
+    @Override
+    public void keep(Sample sample) throws JournalException {
+        writer.use(handle ->
+                handle.execute(
+                        "INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?)",
+                        sample.at().toEpochMilli(),
+                        sample.tabsReady(),
+                        sample.tabsConnected(),
+                        sample.running(),
+                        sample.waiting()));
+    }
+
+    /**
+     * When the file is too large, requests go as far as the jobs went, which leave for the same
+     * reason; without jobs they go by themselves.
+     */
+    @Override
+    public boolean prune(Instant endedBefore, long bytes) throws JournalException {
+        return writer.use(handle -> {
+            var removed = handle.inTransaction(t -> remove(t, endedBefore.toEpochMilli(), bytes));
+            return removed == REQUESTS_A_STEP;
+        });
+    }
+
+    private static int remove(Handle handle, long endedBefore, long most) {
+        var used = number(handle, "PRAGMA page_count") - number(handle, "PRAGMA freelist_count");
+        var before = endedBefore;
+        if (used * number(handle, "PRAGMA page_size") > most) {
+            var oldestJob =
+                    number(
+                            handle,
+                            "SELECT coalesce(min(aged_from), %d) FROM job WHERE aged_from IS NOT NULL"
+                                    .formatted(Long.MAX_VALUE));
+            before = Math.max(before, oldestJob);
+        }
+        var removed =
+                handle.execute(
+                        """
+                        DELETE FROM request WHERE number IN (
+                            SELECT number FROM request WHERE ended_at IS NOT NULL AND ended_at < ?
+                            ORDER BY ended_at LIMIT ?)
+                        """,
+                        before,
+                        REQUESTS_A_STEP);
+        if (removed > 0) {
+            forgetBefore(handle);
+        }
+        return removed;
+    }
+
+    /** Sums of times of which no request is left. */
+    private static void forgetBefore(Handle handle) {
+        var oldest =
+                number(
+                        handle,
+                        "SELECT coalesce(min(ended_at), %d) FROM request WHERE ended_at IS NOT NULL"
+                                .formatted(Long.MAX_VALUE));
+        if (oldest == Long.MAX_VALUE) {
+            handle.execute("DELETE FROM roll_up");
+            return;
+        }
+        for (var level : Level.values()) {
+            var begin = level.floor(Instant.ofEpochMilli(oldest)).toEpochMilli();
+            for (var dimension : Dimension.values()) {
+                handle.execute(
+                        "DELETE FROM roll_up WHERE level = ? AND dimension = ? AND at < ?",
+                        level.ordinal(),
+                        dimension.ordinal(),
+                        begin);
+            }
+        }
+        handle.execute("DELETE FROM sample WHERE at < ?", oldest);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        writer.close();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.lmarenaproxy.monitor;
+
+class MemoryRequestsTest extends RequestStoreContract {
+    @Override
+    protected RequestStore open() {
+        return new MemoryRequests();
+    }
+}
