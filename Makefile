@@ -8,7 +8,7 @@ MINUTES ?= 10
 BROWSER = -Dchromium="$$chromium" -Dnode="$$(command -v node)"
 FIND_BROWSER = chromium=$$(scripts/find-chromium.sh --install)
 
-.PHONY: help build check check-scripts check-gateway demo e2e chaos format
+.PHONY: help build check check-scripts check-gateway demo e2e chaos bench format
 
 help: ## this list
 	@awk -F ': ## ' '/^[a-z0-9]+: ## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ chaos: ## everything goes wrong at once, for ten minutes or MINUTES=5; SEED=7 re
 	$(FIND_BROWSER) && scripts/mvn.sh -Dfast verify -pl e2e -am $(BROWSER) \
 		-Dtest='dev.lmarenaproxy.e2e.chaos.**' -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dchaos.seconds=$$(($(MINUTES) * 60)) $(if $(SEED),-Dchaos.seed=$(SEED))
+
+bench: ## how long the monitor's questions take at a million requests
+	scripts/mvn.sh -q -Dfast test -pl server -am \
+		-Dtest='dev.lmarenaproxy.**.*Benchmark' -Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## formats every file
 	@scripts/build.sh packages

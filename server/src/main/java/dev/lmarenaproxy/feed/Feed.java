@@ -2,8 +2,8 @@ package dev.lmarenaproxy.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lmarenaproxy.monitor.RecordJson;
 import dev.lmarenaproxy.monitor.RequestDetails;
-import dev.lmarenaproxy.monitor.RequestJson;
 import dev.lmarenaproxy.monitor.RequestListener;
 import dev.lmarenaproxy.monitor.RequestRecord;
 import java.time.Duration;
@@ -89,17 +89,17 @@ public final class Feed implements RequestListener, AutoCloseable {
 
     @Override
     public void begun(RequestRecord request) {
-        tell("request", () -> RequestJson.of(request));
+        tell("request", () -> RecordJson.of(request));
     }
 
     @Override
     public void changed(RequestRecord request) {
-        tell("request", () -> RequestJson.of(request));
+        tell("request", () -> RecordJson.of(request));
     }
 
     @Override
     public void ended(RequestRecord request, RequestDetails details) {
-        tell("request", () -> RequestJson.of(request));
+        tell("request", () -> RecordJson.of(request));
     }
 
     /** Tells of something; any thread, returns at once. */

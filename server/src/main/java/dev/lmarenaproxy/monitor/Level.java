@@ -7,15 +7,22 @@ import org.jspecify.annotations.Nullable;
 /** How long the times are that sums are kept of; each is a multiple of the one before. */
 public enum Level {
     /** For the course of time only: nobody asks what one model did in one minute. */
-    MINUTE(Duration.ofMinutes(1)),
-    FIVE_MINUTES(Duration.ofMinutes(5)),
-    HOUR(Duration.ofHours(1)),
-    DAY(Duration.ofDays(1));
+    MINUTE(0, Duration.ofMinutes(1)),
+    FIVE_MINUTES(1, Duration.ofMinutes(5)),
+    HOUR(2, Duration.ofHours(1)),
+    DAY(3, Duration.ofDays(1));
 
+    private final int number;
     private final long millis;
 
-    Level(Duration length) {
+    Level(int number, Duration length) {
+        this.number = number;
         this.millis = length.toMillis();
+    }
+
+    /** What it is called in a store. */
+    public int number() {
+        return number;
     }
 
     /** The beginning of the time that the instant is in. */

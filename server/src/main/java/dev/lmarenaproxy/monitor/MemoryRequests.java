@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -21,10 +22,10 @@ public final class MemoryRequests implements RequestStore, Figures {
     private static final int MOST = 10_000;
     private static final int MOST_SAMPLES = 10_000;
 
-    private final TreeMap<Long, Kept> byNumber = new TreeMap<>();
-    private final TreeMap<Instant, Sample> samples = new TreeMap<>();
+    private final NavigableMap<Long, Kept> byNumber = new TreeMap<>();
+    private final NavigableMap<Instant, Sample> samples = new TreeMap<>();
     private final Map<Level, Instant> summedUpTo = new EnumMap<>(Level.class);
-    private final Map<Level, TreeMap<Time, RollUp>> sums = new EnumMap<>(Level.class);
+    private final Map<Level, NavigableMap<Time, RollUp>> sums = new EnumMap<>(Level.class);
 
     @Override
     public synchronized void write(List<Kept> batch) {
@@ -49,7 +50,7 @@ public final class MemoryRequests implements RequestStore, Figures {
         return records()
                 .sorted(
                         Comparator.comparing((RequestRecord one) -> one.origin().startedAt())
-                                .thenComparing(RequestRecord::number)
+                                .thenComparingLong(RequestRecord::number)
                                 .reversed());
     }
 
@@ -95,12 +96,12 @@ public final class MemoryRequests implements RequestStore, Figures {
                         one.origin().client(),
                         error == null ? null : error.code(),
                         error == null ? null : error.message())
-                .anyMatch(part -> contains(part, text));
+                .anyMatch(part -> isWithin(part, text));
     }
 
-    private static boolean contains(@Nullable String text, String part) {
-        return text != null
-                && text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+    private static boolean isWithin(@Nullable String whole, String words) {
+        return whole != null
+                && whole.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -152,7 +153,7 @@ public final class MemoryRequests implements RequestStore, Figures {
                 .forEach(visitor);
     }
 
-    private TreeMap<Time, RollUp> sums(Level level) {
+    private NavigableMap<Time, RollUp> sums(Level level) {
         return sums.computeIfAbsent(level, _ -> new TreeMap<>());
     }
 
@@ -163,13 +164,13 @@ public final class MemoryRequests implements RequestStore, Figures {
         }
 
         static Time of(RollUp one) {
-            return new Time(one.at(), one.dimension().ordinal(), one.name());
+            return new Time(one.at(), one.dimension().number(), one.name());
         }
 
         @Override
         public int compareTo(Time other) {
             return Comparator.comparing(Time::at)
-                    .thenComparing(Time::dimension)
+                    .thenComparingInt(Time::dimension)
                     .thenComparing(Time::name)
                     .compare(this, other);
         }

@@ -17,11 +17,14 @@ public final class RecordJson {
 
     private RecordJson() {}
 
+    /** A record whose place in the queue nobody looked up. */
     public static ObjectNode of(RequestRecord record) {
         return of(record, null);
     }
 
     /**
+     * A record.
+     *
      * @param position in the queue; null where it doesn't wait, or nobody knows
      */
     public static ObjectNode of(RequestRecord record, @Nullable Integer position) {

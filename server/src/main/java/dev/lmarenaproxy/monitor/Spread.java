@@ -26,13 +26,45 @@ public final class Spread {
     private long sum;
     private long max;
 
-    /**
-     * A spread as it is kept.
-     *
-     * @param values pairs of a distance from the value before and a count, in seven bits a byte,
-     *     the lowest first, a set eighth bit telling that more follow
-     */
-    public record Kept(long count, long sum, long max, byte[] values) {}
+    /** A spread as it is kept. */
+    public static final class Kept {
+        private final long count;
+        private final long sum;
+        private final long max;
+        private final byte[] values;
+
+        /**
+         * @param values pairs of a distance from the value before and a count, in seven bits a
+         *     byte, the lowest first, a set eighth bit telling that more follow; not changed by
+         *     anyone from now on
+         */
+        public Kept(long count, long sum, long max, byte[] values) {
+            this.count = count;
+            this.sum = sum;
+            this.max = max;
+            this.values = values;
+        }
+
+        /** How many there are. */
+        public long count() {
+            return count;
+        }
+
+        /** What they are together. */
+        public long sum() {
+            return sum;
+        }
+
+        /** The longest. */
+        public long max() {
+            return max;
+        }
+
+        /** How often which occurred. */
+        public byte[] values() {
+            return values;
+        }
+    }
 
     void add(long millis) {
         var value = Math.clamp(millis, 0, MOST_MILLIS);
@@ -100,7 +132,7 @@ public final class Spread {
     private static void put(ByteBuffer into, long number) {
         var rest = number;
         for (; rest > SEVEN_BITS; rest >>>= 7) {
-            into.put((byte) (rest & SEVEN_BITS | MORE));
+            into.put((byte) ((rest & SEVEN_BITS) | MORE));
         }
         into.put((byte) rest);
     }

@@ -26,9 +26,7 @@ final class Statistics {
     /** Figures of one time, by dimension and name. */
     record Summary(Map<Dimension, Map<String, Sums>> sums) {
         Sums all() {
-            return sums.get(Dimension.ALL) instanceof Map<String, Sums> all && all.containsKey("")
-                    ? all.get("")
-                    : new Sums();
+            return sums.getOrDefault(Dimension.ALL, Map.of()).getOrDefault("", new Sums());
         }
 
         /** Those that were asked for most come first. */

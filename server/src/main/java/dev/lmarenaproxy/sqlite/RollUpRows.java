@@ -20,8 +20,8 @@ final class RollUpRows {
                 INSERT OR REPLACE INTO roll_up VALUES
                     (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                level.ordinal(),
-                one.dimension().ordinal(),
+                level.number(),
+                one.dimension().number(),
                 one.at().toEpochMilli(),
                 one.name(),
                 counts.completed(),

@@ -86,8 +86,8 @@ final class SqliteFigures implements Figures {
         each(
                 SUMS,
                 row -> visitor.accept(RollUpRows.read(row, dimension)),
-                level.ordinal(),
-                dimension.ordinal(),
+                level.number(),
+                dimension.number(),
                 from.toEpochMilli(),
                 to.toEpochMilli());
     }
@@ -96,7 +96,7 @@ final class SqliteFigures implements Figures {
     public Instant summedUpTo(Level level) throws JournalException {
         return lease.use(handle ->
                 handle.createQuery("SELECT up_to FROM summed_up WHERE level = ?")
-                        .bind(0, level.ordinal())
+                        .bind(0, level.number())
                         .mapTo(Long.class)
                         .findFirst()
                         .map(Instant::ofEpochMilli)

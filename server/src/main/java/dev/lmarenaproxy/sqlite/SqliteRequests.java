@@ -169,7 +169,7 @@ public final class SqliteRequests implements RequestStore {
                 }
                 transaction.execute(
                         "INSERT OR REPLACE INTO summed_up VALUES (?, ?)",
-                        level.ordinal(),
+                        level.number(),
                         upTo.toEpochMilli());
             });
             return level;
@@ -185,14 +185,14 @@ public final class SqliteRequests implements RequestStore {
                     for (var dimension : Dimension.values()) {
                         transaction.execute(
                                 "DELETE FROM roll_up WHERE level = ? AND dimension = ? AND at >= ?",
-                                level.ordinal(),
-                                dimension.ordinal(),
+                                level.number(),
+                                dimension.number(),
                                 begin);
                     }
                     transaction.execute(
                             "UPDATE summed_up SET up_to = ? WHERE level = ? AND up_to > ?",
                             begin,
-                            level.ordinal(),
+                            level.number(),
                             begin);
                 }
             });
@@ -266,8 +266,8 @@ public final class SqliteRequests implements RequestStore {
             for (var dimension : Dimension.values()) {
                 handle.execute(
                         "DELETE FROM roll_up WHERE level = ? AND dimension = ? AND at < ?",
-                        level.ordinal(),
-                        dimension.ordinal(),
+                        level.number(),
+                        dimension.number(),
                         begin);
             }
         }

@@ -161,8 +161,8 @@ class AgreementLineTest {
             for (var i = 0; i < listed.size(); i += 50) {
                 var record = listed.get(i);
                 var detail = line.json("/api/request/" + record.path("id").asText());
-                record.fields()
-                        .forEachRemaining(field ->
+                record.properties()
+                        .forEach(field ->
                                 assertThat(detail.path(field.getKey()))
                                         .isEqualTo(field.getValue()));
             }
