@@ -94,7 +94,8 @@ final class StatisticsJson {
             var counts = sums.counts();
             var sample = step.sample();
             // the last one is not over yet
-            var length = Math.min(seconds, Duration.between(step.at(), to).toMillis() / SECOND);
+            var length =
+                    Math.min((double) seconds, Duration.between(step.at(), to).toMillis() / SECOND);
             data.addObject()
                     .put("at", step.at().toString())
                     .put("requests", counts.requests())
