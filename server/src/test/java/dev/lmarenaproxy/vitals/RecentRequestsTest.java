@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RecentRequestsTest {
     private final FakeClock clock = new FakeClock();
     private final RecentRequests recent = new RecentRequests();
-    private final Requests requests = new Requests(List.of(recent), () -> false, clock, 0);
+    private final Requests requests = new Requests(List.of(recent), () -> 0, clock, 0);
 
     private void request(int millis, int status) {
         var request =
