@@ -22,7 +22,6 @@ import dev.lmarenaproxy.monitor.RequestRecord.Wanted;
 import dev.lmarenaproxy.monitor.RequestRecord.Work;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -36,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientRequest {
     private static final Duration PROGRESS = Duration.ofMillis(500);
-    private static final int MOST_MOMENTS = 200;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
     private static final int OK = 200;
@@ -47,29 +45,6 @@ public final class ClientRequest {
     private volatile @Nullable Text asked;
     private volatile boolean goesOn;
     private volatile boolean unread;
-
-    /** What is known at one moment. */
-    private record Known(RequestRecord record, List<Moment> moments, List<Part> jobs) {
-        Known with(RequestRecord now) {
-            return new Known(now, moments, jobs);
-        }
-
-        Known and(Moment moment) {
-            if (moments.size() >= MOST_MOMENTS && record.outcome() == null) {
-                return this;
-            }
-            var more = new ArrayList<>(moments);
-            more.add(moment);
-            return new Known(record, List.copyOf(more), jobs);
-        }
-
-        Known and(Part part) {
-            var more = new ArrayList<>(jobs);
-            more.removeIf(other -> other.job().equals(part.job()));
-            more.add(part);
-            return new Known(record, moments, List.copyOf(more));
-        }
-    }
 
     ClientRequest(Requests requests, RequestRecord record, int bodyBytes, String firstMoment) {
         this.requests = requests;
@@ -98,8 +73,8 @@ public final class ClientRequest {
                 body == null ? null : body.excerpt(),
                 told == null ? null : told.text.excerpt(),
                 told == null ? null : told.reasoning.excerpt(),
-                now.moments,
-                now.jobs);
+                now.moments(),
+                now.jobs());
     }
 
     private Known known() {

@@ -105,7 +105,7 @@ public final class TestRecords {
                     case 2 -> Status.REFUSED;
                     default -> Status.COMPLETED;
                 };
-        var duration = status == Status.REFUSED ? 3 : 300 + (long) random.nextExponential() * 900;
+        var duration = status == Status.REFUSED ? 3 : 300 + (long) (random.nextExponential() * 900);
         duration += random.nextInt(300);
         var began = end.minus(Duration.ofMillis(duration));
         var origin =

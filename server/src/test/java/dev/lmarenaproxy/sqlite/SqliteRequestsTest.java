@@ -3,6 +3,7 @@ package dev.lmarenaproxy.sqlite;
 import static dev.lmarenaproxy.monitor.TestRecords.DAY;
 import static dev.lmarenaproxy.monitor.TestRecords.ended;
 import static dev.lmarenaproxy.monitor.TestRecords.kept;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.FakeClock;
@@ -16,13 +17,14 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteRequestsTest extends RequestStoreContract {
     @TempDir private Path home;
-    private JournalStore journal;
+    private @Nullable JournalStore journal;
 
     private Path file() {
         return home.resolve("proxy.db");
@@ -36,7 +38,7 @@ class SqliteRequestsTest extends RequestStoreContract {
 
     @AfterEach
     void closeJournal() {
-        journal.close();
+        requireNonNull(journal).close();
     }
 
     @Test
@@ -58,7 +60,6 @@ class SqliteRequestsTest extends RequestStoreContract {
     /** At a million requests, looking at each takes a second. */
     @Test
     void no_question_of_the_monitor_looks_at_every_request() throws Exception {
-        var list = "SELECT * FROM %s ORDER BY started_at DESC, number DESC LIMIT 50";
         for (var filter :
                 List.of(
                         Filter.ALL,
@@ -68,7 +69,9 @@ class SqliteRequestsTest extends RequestStoreContract {
                         new Filter(List.of(), null, "k", null, null, null),
                         new Filter(List.of(), null, null, null, DAY, DAY.plusSeconds(60)))) {
             var where = Where.of(filter);
-            var sql = list.formatted(where.sql());
+            var sql =
+                    "SELECT * FROM %s ORDER BY started_at DESC, number DESC LIMIT 50"
+                            .formatted(where.sql());
             for (var value : where.values().entrySet()) {
                 sql = sql.replace(":" + value.getKey(), "'" + value.getValue() + "'");
             }
