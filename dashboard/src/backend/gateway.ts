@@ -32,9 +32,8 @@ const openAiError = v.object({
 })
 
 const testResult = v.object({
-  sent: v.optional(v.boolean()),
-  ok: v.optional(v.boolean()),
-  message: v.optional(v.nullable(v.string())),
+  sent: v.boolean(),
+  problem: v.optional(v.nullable(v.string()), null),
 })
 
 /** What became of a test of the webhook, and the gateway's own words for it. */
@@ -176,7 +175,7 @@ export function gatewayOf(backend: Backend) {
       get(contract.alerts, '/api/alerts', { ...page }, signal),
     async testAlert(): Promise<TestResult> {
       const told = parsed(testResult, await json(await post('/api/alerts/test', {})))
-      return { sent: told.sent ?? told.ok ?? true, message: told.message ?? null }
+      return { sent: told.sent, message: told.problem }
     },
 
     config: (signal: AbortSignal) => get(settings.config, '/api/config', {}, signal),

@@ -143,7 +143,7 @@ export function alerts(now: number) {
       threshold: 1,
     },
     alert(2, 'error_rate', 130, '14 % of the requests of 5 minutes failed.'),
-    { ...alert(1, 'no_ready_tab', 700, 'No tab was ready for 2 minutes.'), severity: 'critical' },
+    { ...alert(1, 'no_tab', 700, 'No tab was ready for 2 minutes.'), severity: 'critical' },
   ]
   return {
     data,
@@ -152,9 +152,9 @@ export function alerts(now: number) {
     rules: [
       rule('error_rate', 0.041, 0.1),
       rule('slow_p95', 21_400, 30_000, 'pending'),
-      rule('no_ready_tab', 2, 1),
+      rule('no_tab', 2, 1),
       rule('tab_needs_person', 1, 1, 'firing'),
-      rule('queue_saturation', 0.02, 0.8),
+      rule('queue', 0.02, 0.8),
       rule('disk', 118_400_000_000, 1_000_000_000),
       rule('active_requests', 3, 50),
     ],

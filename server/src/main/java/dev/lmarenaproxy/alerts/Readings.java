@@ -2,6 +2,8 @@ package dev.lmarenaproxy.alerts;
 
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.vitals.Figures;
+import dev.lmarenaproxy.vitals.TabCount;
+import dev.lmarenaproxy.vitals.Window;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,14 +29,13 @@ final class Readings {
     }
 
     private static Reading errorRate(Figures now, Settings.Alerts limits) {
-        var rate = now.recent().errorRate();
+        Window recent = now.recent();
+        var rate = recent.errorRate();
         var percent = rate == null ? 0 : rate * PERCENT;
         var most = limits.errorRatePercent();
         return new Reading(
                 Rule.ERROR_RATE,
-                most > 0
-                        && now.recent().judged() >= limits.errorRateMinRequests()
-                        && percent >= most,
+                most > 0 && recent.judged() >= limits.errorRateMinRequests() && percent >= most,
                 percent,
                 most,
                 patience(limits),
@@ -42,19 +43,18 @@ final class Readings {
                         Locale.ROOT,
                         "%.1f%% of the %d requests of the last %d minutes failed.",
                         percent,
-                        now.recent().judged(),
+                        recent.judged(),
                         Figures.SPAN.toMinutes()));
     }
 
     private static Reading slow(Figures now, Settings.Alerts limits) {
-        var millis = now.recent().percentileMillis(95);
+        Window recent = now.recent();
+        var millis = recent.percentileMillis(95);
         var seconds = millis == null ? 0 : millis / MILLIS;
         var most = limits.slowP95Seconds();
         return new Reading(
                 Rule.SLOW_P95,
-                most > 0
-                        && now.recent().completed() >= limits.errorRateMinRequests()
-                        && seconds >= most,
+                most > 0 && recent.completed() >= limits.errorRateMinRequests() && seconds >= most,
                 seconds,
                 most,
                 patience(limits),
@@ -66,9 +66,10 @@ final class Readings {
     }
 
     private static Reading noTab(Figures now, Settings.Alerts limits) {
+        TabCount tabs = now.tabs();
         return new Reading(
                 Rule.NO_TAB,
-                limits.noTabSeconds() > 0 && now.tabs().ready() == 0,
+                limits.noTabSeconds() > 0 && tabs.ready() == 0,
                 null,
                 limits.noTabSeconds(),
                 Duration.ofSeconds(limits.noTabSeconds()),
@@ -76,22 +77,23 @@ final class Readings {
                         Locale.ROOT,
                         "No tab takes requests; %d are connected, and the site wants something of"
                                 + " you in %d.",
-                        now.tabs().connected(),
-                        now.tabs().needing()));
+                        tabs.connected(),
+                        tabs.needing()));
     }
 
     private static Reading person(Figures now, Settings.Alerts limits) {
+        TabCount tabs = now.tabs();
         return new Reading(
                 Rule.TAB_NEEDS_PERSON,
-                limits.personSeconds() > 0 && now.tabs().needing() > 0,
+                limits.personSeconds() > 0 && tabs.needing() > 0,
                 null,
                 limits.personSeconds(),
                 Duration.ofSeconds(limits.personSeconds()),
                 String.format(
                         Locale.ROOT,
                         "The site wants something of you: look at its tabs (%d of %d).",
-                        now.tabs().needing(),
-                        now.tabs().connected()));
+                        tabs.needing(),
+                        tabs.connected()));
     }
 
     private static Reading queue(Figures now, Settings.Alerts limits) {

@@ -66,6 +66,7 @@ public final class Application implements AutoCloseable {
     private final Gateway gateway;
     private final Watching watching;
     private final URI siteHome;
+    private boolean closed;
 
     /**
      * How to run it.
@@ -287,11 +288,15 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Stops.
+     * Stops; changes nothing where it has stopped before.
      *
      * @param patience how long running answers may take to end
      */
-    public void close(Duration patience) {
+    public synchronized void close(Duration patience) {
+        if (closed) {
+            return;
+        }
+        closed = true;
         waitFor(dispatcher.drain(patience), patience.plus(CLOSE));
         tabs.close();
         stop(vertx);

@@ -123,7 +123,7 @@ final class FeedSocket implements Handler<RoutingContext> {
         private void ping(ServerWebSocket socket) {
             if (heardAt.plus(SILENCE).isBefore(clock.instant())) {
                 close(socket, SILENT, "no answer in time");
-            } else if (!socket.writeQueueFull()) {
+            } else if (!socket.isClosed() && !socket.writeQueueFull()) {
                 socket.writePing(Buffer.buffer());
             }
         }
@@ -163,7 +163,7 @@ final class FeedSocket implements Handler<RoutingContext> {
 
         private void drain(ServerWebSocket socket, Watcher watcher) {
             woken.set(false);
-            while (!closed && !socket.writeQueueFull()) {
+            while (!closed && !socket.isClosed() && !socket.writeQueueFull()) {
                 var message = watcher.poll();
                 if (message == null) {
                     break;
