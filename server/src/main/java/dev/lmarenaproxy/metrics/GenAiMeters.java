@@ -75,8 +75,10 @@ final class GenAiMeters {
             firstTokens
                     .withTags(operation)
                     .record(Duration.between(request.origin().startedAt(), first));
-            if (work.assignedAt() != null) {
-                siteFirsts.withTags(operation).record(Duration.between(work.assignedAt(), first));
+            var assigned = work.assignedAt();
+            // what was written before a restart is read before a tab goes on with it
+            if (assigned != null && !first.isBefore(assigned)) {
+                siteFirsts.withTags(operation).record(Duration.between(assigned, first));
             }
         }
         if (work.assignedAt() != null && work.answeredAt() != null) {
