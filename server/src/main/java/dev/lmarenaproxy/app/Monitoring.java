@@ -15,8 +15,8 @@ import dev.lmarenaproxy.monitor.RequestRecord.Status;
 import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.monitor.Sample;
 import dev.lmarenaproxy.sqlite.SqliteRequests;
-import dev.lmarenaproxy.tab.TabState;
 import dev.lmarenaproxy.tab.TabStatus;
+import dev.lmarenaproxy.vitals.TabCount;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -95,16 +95,9 @@ final class Monitoring implements AutoCloseable {
         var all = requests.underWay();
         var running =
                 (int) all.stream().filter(one -> one.record().status() == Status.RUNNING).count();
+        var count = TabCount.of(tabs);
         return new Sample(
-                clock.instant(),
-                (int) tabs.stream().filter(Monitoring::isReady).count(),
-                (int) tabs.stream().filter(TabStatus::connected).count(),
-                running,
-                all.size() - running);
-    }
-
-    private static boolean isReady(TabStatus tab) {
-        return tab.state() == TabState.READY || tab.state() == TabState.BUSY;
+                clock.instant(), count.ready(), count.connected(), running, all.size() - running);
     }
 
     @Override

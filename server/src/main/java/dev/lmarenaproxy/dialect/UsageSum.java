@@ -1,21 +1,23 @@
-package dev.lmarenaproxy.dialect.openai;
+package dev.lmarenaproxy.dialect;
 
 import dev.lmarenaproxy.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** The usage of several answers. */
-final class UsageSum {
+public final class UsageSum {
     private @Nullable Usage sum;
 
     /** An answer to the same prompt: the prompt counts once. */
-    void add(@Nullable Usage usage) {
+    public void add(@Nullable Usage usage) {
         add(usage, false);
     }
 
     /**
+     * A further answer.
+     *
      * @param countsPrompt whether the prompt is another one than those before
      */
-    void add(@Nullable Usage usage, boolean countsPrompt) {
+    public void add(@Nullable Usage usage, boolean countsPrompt) {
         var before = sum;
         if (before == null) {
             sum = usage;
@@ -29,7 +31,7 @@ final class UsageSum {
     }
 
     /** Null where nobody counted. */
-    @Nullable Usage sum() {
+    public @Nullable Usage sum() {
         return sum;
     }
 }

@@ -13,6 +13,7 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Usage;
 import dev.lmarenaproxy.answer.AnswerListener;
 import dev.lmarenaproxy.dialect.FaultMeaning;
+import dev.lmarenaproxy.dialect.UsageSum;
 import dev.lmarenaproxy.monitor.RequestDetails.Moment;
 import dev.lmarenaproxy.monitor.RequestDetails.Part;
 import dev.lmarenaproxy.monitor.RequestRecord.Failure;
@@ -300,7 +301,7 @@ public final class ClientRequest {
         private long characters;
         private @Nullable Instant firstAt;
         private @Nullable Instant progressAt;
-        private @Nullable Usage usage;
+        private final UsageSum usage = new UsageSum();
         private @Nullable FinishReason reason;
 
         Told(BooleanSupplier headSent) {
@@ -320,9 +321,9 @@ public final class ClientRequest {
                 case JobEvent.Restarted _ -> begunAnew();
                 case JobEvent.Finished(var why, var counted) -> {
                     reason = reason == null ? why : reason;
-                    add(counted);
+                    usage.add(counted);
                     if (ended) {
-                        conclude(COMPLETED, OK, null, reason, usage, this);
+                        conclude(COMPLETED, OK, null, reason, usage.sum(), this);
                     }
                 }
                 case JobEvent.Failed(var fault) when isLeftToTheNextRun(fault) -> {}
@@ -353,20 +354,6 @@ public final class ClientRequest {
             text.clear();
             reasoning.clear();
             change(now -> now.and(moment("restarted", null)));
-        }
-
-        /** Of several answers to one prompt, which counts once. */
-        private void add(@Nullable Usage counted) {
-            var before = usage;
-            if (before == null) {
-                usage = counted;
-            } else if (counted != null) {
-                usage =
-                        new Usage(
-                                before.promptTokens(),
-                                before.completionTokens() + counted.completionTokens(),
-                                before.reasoningTokens() + counted.reasoningTokens());
-            }
         }
 
         @Override

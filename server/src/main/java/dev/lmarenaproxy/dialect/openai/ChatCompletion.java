@@ -9,6 +9,7 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.dialect.AnswerText;
 import dev.lmarenaproxy.dialect.JsonText;
 import dev.lmarenaproxy.dialect.Sources;
+import dev.lmarenaproxy.dialect.UsageSum;
 import dev.lmarenaproxy.dialect.WholeEncoder;
 import java.time.Instant;
 import java.util.ArrayList;

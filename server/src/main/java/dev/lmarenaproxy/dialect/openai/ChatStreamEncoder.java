@@ -8,6 +8,7 @@ import dev.lmarenaproxy.dialect.AnswerText;
 import dev.lmarenaproxy.dialect.JsonText;
 import dev.lmarenaproxy.dialect.Sources;
 import dev.lmarenaproxy.dialect.StreamEncoder;
+import dev.lmarenaproxy.dialect.UsageSum;
 import dev.lmarenaproxy.dialect.WholeCharacters;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.dialect.openai;
 import dev.lmarenaproxy.AnswerEvent;
 import dev.lmarenaproxy.JobEvent;
 import dev.lmarenaproxy.dialect.JsonText;
+import dev.lmarenaproxy.dialect.UsageSum;
 import dev.lmarenaproxy.dialect.WholeEncoder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import dev.lmarenaproxy.JobEvent.Finished;
 import dev.lmarenaproxy.JobEvent.Media;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.dialect.AnswerText;
+import dev.lmarenaproxy.dialect.UsageSum;
 import dev.lmarenaproxy.dialect.WholeEncoder;
 import java.time.Instant;
 import java.util.List;

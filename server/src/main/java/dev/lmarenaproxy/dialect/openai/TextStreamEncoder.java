@@ -10,6 +10,7 @@ import dev.lmarenaproxy.JobEvent.Media;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.dialect.AnswerText;
 import dev.lmarenaproxy.dialect.StreamEncoder;
+import dev.lmarenaproxy.dialect.UsageSum;
 import dev.lmarenaproxy.dialect.WholeCharacters;
 import java.time.Instant;
 import java.util.List;
