@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sends a span for each request that has ended, by OTLP over HTTP. A collector that is slow or away
@@ -28,6 +29,15 @@ public final class Traces implements RequestListener, AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LAST_SECONDS = 2;
+
+    /** What the library says belongs into the log; left alone, it is printed beside it. */
+    private static final java.util.logging.Logger LIBRARY =
+            java.util.logging.Logger.getLogger("io.opentelemetry");
+
+    static {
+        LIBRARY.setUseParentHandlers(false);
+        LIBRARY.addHandler(new SLF4JBridgeHandler());
+    }
 
     private final String version;
     private final Supplier<String> collector;

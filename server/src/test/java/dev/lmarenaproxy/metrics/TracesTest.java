@@ -3,6 +3,9 @@ package dev.lmarenaproxy.metrics;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.lmarenaproxy.FinishReason;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.Owner;
@@ -38,6 +41,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class TracesTest {
@@ -232,6 +236,29 @@ class TracesTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - before))
                     .isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void what_the_library_says_stands_in_the_log() {
+        var log = (Logger) LoggerFactory.getLogger("io.opentelemetry.sdk");
+        var said = new ListAppender<ILoggingEvent>();
+        said.start();
+        log.addAppender(said);
+        try (var traces = new Traces("0.1.0", () -> "")) {
+            traces.ended(record("m", null, ANSWERED), RequestDetails.NONE);
+
+            java.util.logging.Logger.getLogger("io.opentelemetry.sdk").severe("planned");
+
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .contains("planned");
+            assertThat(
+                            java.util.logging.Logger.getLogger("io.opentelemetry")
+                                    .getUseParentHandlers())
+                    .isFalse();
+        } finally {
+            log.detachAppender(said);
         }
     }
 }
