@@ -3,7 +3,6 @@ package dev.lmarenaproxy.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -151,22 +150,6 @@ class DashboardTest {
     }
 
     @Test
-    void a_tab_is_told_to_rest_and_to_go_on(Stage.Setup setup) {
-        var stage = setup.open();
-        stage.connectedTab();
-        try (var dashboard = DashboardPage.open(stage, "/tabs")) {
-            var tab = dashboard.page().getByRole(AriaRole.ARTICLE);
-            assertThat(tab).containsText("Ready");
-
-            dashboard.button("Drain").click();
-
-            assertThat(tab).containsText("Gets nothing new");
-            dashboard.button("Go on").click();
-            assertThat(tab).containsText("Ready");
-        }
-    }
-
-    @Test
     void a_setting_is_checked_changed_and_changed_back(Stage.Setup setup) {
         var stage = setup.open();
         try (var dashboard = DashboardPage.open(stage, "/settings")) {
@@ -187,46 +170,7 @@ class DashboardTest {
         }
     }
 
-    @Test
-    void the_models_are_listed_searched_and_read_again(Stage.Setup setup) {
-        var stage = setup.open();
-        stage.connectedTab();
-        try (var dashboard = DashboardPage.open(stage, "/models")) {
-            var page = dashboard.page();
-            page.getByRole(AriaRole.SEARCHBOX).fill(Client.MODEL);
-            var rows = page.locator("tbody tr");
-            assertThat(rows).hasCount(1);
-
-            dashboard.button("Refresh").click();
-
-            assertThat(page.getByRole(AriaRole.STATUS).filter(text("models"))).not().hasCount(0);
-            rows.getByRole(AriaRole.LINK).click();
-            assertThat(page.getByLabel("Model", new Page.GetByLabelOptions().setExact(true)))
-                    .hasValue(Client.MODEL);
-        }
-    }
-
-    @Test
-    void an_example_is_copied_with_the_address_of_this_gateway(Stage.Setup setup) {
-        var stage = setup.open();
-        stage.connectedTab();
-        try (var dashboard = DashboardPage.open(stage, "/api")) {
-            var page = dashboard.page();
-            page.getByText("Python", new Page.GetByTextOptions().setExact(true)).click();
-
-            dashboard.button("Copy").last().click();
-
-            assertThat(dashboard.button("Copied")).isVisible();
-            assertThat(page.evaluate("navigator.clipboard.readText()").toString())
-                    .contains("base_url=\"" + stage.gateway().address() + "/v1\"");
-        }
-    }
-
     private static int jobsPerTab(Stage stage) {
         return stage.client().get("/api/config").json().at("/settings/tabs/maxJobsPerTab").asInt();
-    }
-
-    private static Locator.FilterOptions text(String text) {
-        return new Locator.FilterOptions().setHasText(text);
     }
 }
