@@ -11,6 +11,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,8 +24,17 @@ record Certificate(Buffer keyStore, X509Certificate certificate) {
     private static final Pattern ADDRESS = Pattern.compile("[\\d.]+|.*:.*");
     private static final int PATIENCE_SECONDS = 60;
 
-    /** Makes a certificate for these host names and addresses; takes about a second. */
-    static Certificate make(List<String> hosts) {
+    /** A JVM that starts many sites would wait about a second for each certificate. */
+    private static final Map<List<String>, Certificate> MADE = new ConcurrentHashMap<>();
+
+    /**
+     * The certificate of this JVM for these host names and addresses, made when first asked for.
+     */
+    static Certificate of(List<String> hosts) {
+        return MADE.computeIfAbsent(List.copyOf(hosts), Certificate::make);
+    }
+
+    private static Certificate make(List<String> hosts) {
         try {
             var folder = Files.createTempDirectory("simulator-certificate");
             var file = folder.resolve("site.p12");

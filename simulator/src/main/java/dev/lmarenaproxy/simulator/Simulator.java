@@ -78,7 +78,7 @@ public final class Simulator implements AutoCloseable {
         var certificate =
                 options.certificateHosts().isEmpty()
                         ? null
-                        : Certificate.make(options.certificateHosts());
+                        : Certificate.of(options.certificateHosts());
         var vertx = Vertx.vertx(oneLoop());
         try {
             return new Simulator(options, vertx, certificate);

@@ -48,12 +48,12 @@ public final class SimulatorOptions {
         return this;
     }
 
-    /** Serves https (and HTTP/2), under a new certificate for the usual hosts. */
+    /** Serves https (and HTTP/2), under a self-signed certificate for the usual hosts. */
     public SimulatorOptions https() {
         return https("arena.test", "localhost", "127.0.0.1");
     }
 
-    /** Serves https (and HTTP/2), under a new certificate for these host names and addresses. */
+    /** Serves https (and HTTP/2), under a self-signed certificate for these host names. */
     public SimulatorOptions https(String... hosts) {
         this.certificateHosts = List.of(hosts);
         return this;
