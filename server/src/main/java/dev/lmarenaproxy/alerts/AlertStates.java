@@ -24,7 +24,7 @@ final class AlertStates {
     private static final class State {
         private @Nullable Instant holdsSince;
         private @Nullable Alert firing;
-        private @Nullable Instant quietUntil;
+        private @Nullable Instant resolvedAt;
         private boolean restored;
         private double value;
         private double threshold;
@@ -59,15 +59,16 @@ final class AlertStates {
         for (var reading : readings) {
             var state = state(reading.rule());
             if (reading.holds()) {
-                holds(state, reading, now, news);
+                holds(state, reading, coolDown, now, news);
             } else {
-                holdsNot(state, reading, coolDown, now, news);
+                holdsNot(state, reading, now, news);
             }
         }
         return news;
     }
 
-    private void holds(State state, Reading reading, Instant now, List<Alert> news) {
+    private void holds(
+            State state, Reading reading, Duration coolDown, Instant now, List<Alert> news) {
         state.restored = false;
         var since = state.holdsSince == null ? now : state.holdsSince;
         state.holdsSince = since;
@@ -75,7 +76,7 @@ final class AlertStates {
         var value = reading.value();
         state.value = value == null ? held.toSeconds() : value;
         state.threshold = reading.threshold();
-        var quiet = state.quietUntil != null && now.isBefore(state.quietUntil);
+        var quiet = state.resolvedAt != null && now.isBefore(state.resolvedAt.plus(coolDown));
         if (state.firing == null && !quiet && held.compareTo(reading.patience()) >= 0) {
             var alert =
                     new Alert(
@@ -91,8 +92,7 @@ final class AlertStates {
         }
     }
 
-    private void holdsNot(
-            State state, Reading reading, Duration coolDown, Instant now, List<Alert> news) {
+    private void holdsNot(State state, Reading reading, Instant now, List<Alert> news) {
         var value = reading.value();
         state.holdsSince = null;
         state.value = value == null ? 0 : value;
@@ -100,7 +100,7 @@ final class AlertStates {
         var firing = state.firing;
         if (firing != null && !(state.restored && now.isBefore(restoredUntil))) {
             state.firing = null;
-            state.quietUntil = now.plus(coolDown);
+            state.resolvedAt = now;
             news.add(firing.resolved(now));
         }
     }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class AlertStatesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration COOL_DOWN = Duration.ofMinutes(5);
 
     private final FakeClock clock = new FakeClock();
+    private Duration coolDown = Duration.ofMinutes(5);
     private AlertStates states = new AlertStates(List.of(), 41, clock.instant());
 
     private List<Alert> step(boolean holds) {
         var reading = new Reading(Rule.ERROR_RATE, holds, 25.0, 20, PATIENCE, "It fails.");
-        return states.step(List.of(reading), COOL_DOWN, clock.instant());
+        return states.step(List.of(reading), coolDown, clock.instant());
     }
 
     private List<Alert> after(int seconds, boolean holds) {
@@ -96,12 +96,25 @@ class AlertStatesTest {
         }
 
         @Test
+        void that_is_quiet_is_told_as_soon_as_the_pause_is_set_shorter() {
+            step(true);
+            after(30, true);
+            after(5, false);
+            after(1, true);
+            after(60, true);
+
+            coolDown = Duration.ofMinutes(1);
+
+            assertThat(after(1, true)).singleElement().extracting(Alert::id).isEqualTo(43L);
+        }
+
+        @Test
         void without_a_value_tells_how_long_it_held() {
             var reading = new Reading(Rule.NO_TAB, true, null, 60, PATIENCE, "None.");
-            states.step(List.of(reading), COOL_DOWN, clock.instant());
+            states.step(List.of(reading), coolDown, clock.instant());
             clock.pass(Duration.ofSeconds(31));
 
-            var told = states.step(List.of(reading), COOL_DOWN, clock.instant());
+            var told = states.step(List.of(reading), coolDown, clock.instant());
 
             assertThat(told).singleElement().extracting(Alert::value).isEqualTo(31.0);
         }

@@ -48,6 +48,8 @@ final class Effects {
         ALL.put("network.address", Effects::address);
         ALL.put("network.allowedHosts", Effects::hosts);
         ALL.put("network.allowedOrigins", Effects::origins);
+        ALL.putAll(MonitorEffects.ALL);
+        ALL.putAll(AlertEffects.ALL);
     }
 
     private final Line line;
@@ -58,7 +60,11 @@ final class Effects {
         this.line = line;
     }
 
-    /** Lets the tab answer what it holds back. */
+    Line line() {
+        return line;
+    }
+
+    /** Lets the tab answer what it holds back, and holds nothing more. */
     void end() {
         release.countDown();
     }
@@ -293,24 +299,24 @@ final class Effects {
     }
 
     /** The tab has as many requests as it takes. */
-    private void full() throws Exception {
+    void full() throws Exception {
         set("tabs", "maxJobsPerTab", "1");
         line.tab(this::hold);
         var _ = line.asking("sk-one", "hold", false);
         untilStates("1 runs", "running", 1);
     }
 
-    private void hold(FakeTab.Asked one) {
+    void hold(FakeTab.Asked one) {
         Chat.await(release);
         one.head(200, STREAM).text("done").finish();
     }
 
-    private void fail(FakeTab.Asked one) {
+    void fail(FakeTab.Asked one) {
         asked.add(one);
         one.head(500, "text/plain").send("no").end();
     }
 
-    private void set(String section, String key, String value) throws Exception {
+    void set(String section, String key, String value) throws Exception {
         HttpResponse<String> changed =
                 line.post(
                         "/api/config",
@@ -322,7 +328,7 @@ final class Effects {
         return line.json("/api/jobs").path("data");
     }
 
-    private void untilStates(String what, String state, int count) throws Exception {
+    void untilStates(String what, String state, int count) throws Exception {
         Line.until(
                 what,
                 () ->

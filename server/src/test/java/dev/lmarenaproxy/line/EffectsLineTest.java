@@ -19,10 +19,7 @@ class EffectsLineTest {
     private static final Map<String, String> ELSEWHERE =
             Map.of(
                     "server", "StartLineTest: they need a restart",
-                    "journal", "HousekeepingTest",
-                    "monitor", "the tests of the monitor",
-                    "alerts", "the tests of the monitor",
-                    "metrics", "the tests of metrics");
+                    "journal", "HousekeepingTest");
 
     @TempDir private Path home;
 

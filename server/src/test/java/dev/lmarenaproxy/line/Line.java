@@ -99,6 +99,10 @@ final class Line implements AutoCloseable {
         return application.address();
     }
 
+    Path home() {
+        return home;
+    }
+
     String token() throws IOException {
         return Files.readString(home.resolve("token")).strip();
     }
