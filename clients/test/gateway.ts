@@ -33,6 +33,6 @@ function address(): string {
 /** How many requests are under way. */
 export async function running(): Promise<number> {
   const answer = await fetch(`${gateway}/api/jobs`)
-  const jobs = (await answer.json()) as { data: unknown[] }
-  return jobs.data.length
+  const jobs = (await answer.json()) as { total: number }
+  return jobs.total
 }

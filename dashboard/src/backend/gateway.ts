@@ -157,7 +157,7 @@ export function gatewayOf(backend: Backend) {
     },
 
     async tabs(signal: AbortSignal): Promise<readonly contract.Tab[]> {
-      return (await get(contract.tabs, '/api/tabs', {}, signal)).data
+      return (await get(contract.tabs, '/api/tabs', { limit: 1000 }, signal)).data
     },
     async act(tab: string, action: TabAction): Promise<void> {
       await post(`/api/tabs/${encodeURIComponent(tab)}/${action}`, {})

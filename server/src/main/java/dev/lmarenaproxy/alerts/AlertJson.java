@@ -1,8 +1,10 @@
 package dev.lmarenaproxy.alerts;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lmarenaproxy.alerts.Alerts.Page;
+import dev.lmarenaproxy.alerts.AlertStates.RuleState;
+import java.util.List;
 
 /** Alerts as they are told outside. */
 public final class AlertJson {
@@ -23,22 +25,22 @@ public final class AlertJson {
                 .put("message", alert.message());
     }
 
-    public static ObjectNode of(Page page, int limit, int offset) {
-        var json = JsonNodeFactory.instance.objectNode();
-        var data = json.putArray("data");
-        page.alerts().forEach(alert -> data.add(of(alert)));
-        json.put("total", page.total())
-                .put("more", false)
-                .put("limit", limit)
-                .put("offset", offset);
-        var rules = json.putArray("rules");
-        page.rules()
-                .forEach(rule ->
-                        rules.addObject()
-                                .put("rule", rule.rule().word())
-                                .put("state", rule.state())
-                                .put("value", rule.value())
-                                .put("threshold", rule.threshold()));
-        return json;
+    /** A list of alerts, each as above. */
+    public static ArrayNode of(List<Alert> alerts) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        alerts.forEach(alert -> list.add(of(alert)));
+        return list;
+    }
+
+    /** How the rules stand. */
+    public static ArrayNode rules(List<RuleState> rules) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        rules.forEach(rule ->
+                list.addObject()
+                        .put("rule", rule.rule().word())
+                        .put("state", rule.state())
+                        .put("value", rule.value())
+                        .put("threshold", rule.threshold()));
+        return list;
     }
 }

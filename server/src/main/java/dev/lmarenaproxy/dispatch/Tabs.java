@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,9 +149,10 @@ public final class Tabs implements TabListener {
         return gone.all();
     }
 
-    /** Those that are connected or may come back, then those that went. */
+    /** Those that are connected or may come back, the first to come first; then those that went. */
     public List<TabStatus> known() {
-        return Stream.concat(statuses().stream(), gone().stream()).toList();
+        var here = statuses().stream().sorted(Comparator.comparing(TabStatus::since));
+        return Stream.concat(here, gone().stream()).toList();
     }
 
     /** Time went by; to be called about once a second. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigRoutes {
     private static final int MOST_BYTES = 256 << 10;
-    private static final int MOST_CHANGES = 1000;
+    private static final int USUAL_PAGE = 50;
+    private static final int LARGEST_PAGE = 1000;
     private static final Set<String> OF_A_CHANGE = Set.of("settings", "revision");
     private static final Set<String> OF_LINKS = Set.of("quick_links", "revision");
 
@@ -98,16 +99,11 @@ final class ConfigRoutes {
         blocking(
                 context,
                 () -> {
-                    var query = new Query(context.request());
-                    var limit = query.integer("limit", 50, 1, MOST_CHANGES);
-                    var offset = query.integer("offset", 0, 0, Integer.MAX_VALUE);
-                    var past = settings.past(limit, offset);
-                    var list = JsonBody.MAPPER.createObjectNode();
-                    var data = list.putArray("data");
+                    var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
+                    var past = settings.past(paging.limit(), paging.offset());
+                    var data = JsonBody.MAPPER.createArrayNode();
                     past.page().stream().map(ConfigRoutes::json).forEach(data::add);
-                    list.put("total", past.total()).put("more", false);
-                    list.put("limit", limit).put("offset", offset);
-                    Responses.json(context, list.toString());
+                    Responses.json(context, paging.told(data, past.total()).toString());
                     return true;
                 });
     }

@@ -3,8 +3,10 @@ package dev.lmarenaproxy.http;
 import static dev.lmarenaproxy.Fault.Kind.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lmarenaproxy.Fault;
+import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.dispatch.JobStatus;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Tabs;
@@ -15,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +28,8 @@ import java.util.function.Consumer;
  */
 final class LineRoutes {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int USUAL_PAGE = 100;
+    private static final int LARGEST_PAGE = 1000;
 
     private final Vertx vertx;
     private final Tabs tabs;
@@ -49,9 +54,12 @@ final class LineRoutes {
     }
 
     private void tabs(RoutingContext context) {
-        var list = JSON.createObjectNode();
-        list.set("data", TabJson.of(tabs.known()));
-        Responses.json(context, list.toString());
+        try {
+            var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
+            Responses.json(context, paging.of(tabs.known(), TabJson::of).toString());
+        } catch (FaultException e) {
+            Responses.fault(context, e.fault());
+        }
     }
 
     private void act(RoutingContext context, Consumer<TabSession> action) {
@@ -74,14 +82,16 @@ final class LineRoutes {
     }
 
     private void jobs(RoutingContext context) {
-        Future.fromCompletionStage(jobs.statuses(), vertx.getOrCreateContext())
-                .onSuccess(statuses -> {
-                    var list = JSON.createObjectNode();
-                    var data = list.putArray("data");
-                    statuses.stream().map(LineRoutes::json).forEach(data::add);
-                    Responses.json(context, list.toString());
-                })
-                .onFailure(failure -> Responses.failure(context, failure));
+        try {
+            var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
+            Future.fromCompletionStage(jobs.statuses(), vertx.getOrCreateContext())
+                    .onSuccess(statuses ->
+                            Responses.json(
+                                    context, paging.of(statuses, LineRoutes::json).toString()))
+                    .onFailure(failure -> Responses.failure(context, failure));
+        } catch (FaultException e) {
+            Responses.fault(context, e.fault());
+        }
     }
 
     private void cancel(RoutingContext context) {
@@ -106,6 +116,12 @@ final class LineRoutes {
                                                                         + " GET /api/jobs lists"
                                                                         + " them."))))
                 .onFailure(failure -> Responses.failure(context, failure));
+    }
+
+    private static ArrayNode json(List<JobStatus> jobs) {
+        var data = JSON.createArrayNode();
+        jobs.stream().map(LineRoutes::json).forEach(data::add);
+        return data;
     }
 
     private static ObjectNode json(JobStatus status) {

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.alerts.AlertJson;
 import dev.lmarenaproxy.alerts.Alerts;
@@ -66,17 +67,21 @@ public final class MonitorRoutes {
 
     private void alerts(RoutingContext context, Vertx vertx) {
         try {
-            var query = new Query(context.request());
-            var limit = query.integer("limit", USUAL_PAGE, 1, LARGEST_PAGE);
-            var offset = query.integer("offset", 0, 0, Integer.MAX_VALUE);
+            var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
             answer(
                     context,
                     vertx,
-                    alerts.page(limit, offset)
-                            .thenApply(page -> AlertJson.of(page, limit, offset).toString()));
+                    alerts.page(paging.limit(), paging.offset())
+                            .thenApply(page -> json(page, paging).toString()));
         } catch (FaultException e) {
             Responses.fault(context, e.fault());
         }
+    }
+
+    private static ObjectNode json(Alerts.Page page, Paging paging) {
+        var list = paging.told(AlertJson.of(page.alerts()), page.total());
+        list.set("rules", AlertJson.rules(page.rules()));
+        return list;
     }
 
     private void test(RoutingContext context, Vertx vertx) {

@@ -135,7 +135,7 @@ final class Line implements AutoCloseable {
 
     /** What {@code /api/tabs} tells of a tab; a missing node where it tells nothing. */
     JsonNode status(FakeTab tab) throws IOException, InterruptedException {
-        for (var one : json("/api/tabs").path("data")) {
+        for (var one : json("/api/tabs?limit=1000").path("data")) {
             if (one.path("id").textValue().equals(tab.id())) {
                 return one;
             }

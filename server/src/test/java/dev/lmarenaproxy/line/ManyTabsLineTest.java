@@ -194,7 +194,8 @@ class ManyTabsLineTest {
     }
 
     private static long count(Line line, boolean gone) throws Exception {
-        return StreamSupport.stream(line.json("/api/tabs").path("data").spliterator(), false)
+        return StreamSupport.stream(
+                        line.json("/api/tabs?limit=1000").path("data").spliterator(), false)
                 .filter(tab -> tab.path("state").textValue().equals("gone") == gone)
                 .count();
     }
