@@ -73,12 +73,14 @@ final class Readings {
                 null,
                 limits.noTabSeconds(),
                 Duration.ofSeconds(limits.noTabSeconds()),
-                String.format(
-                        Locale.ROOT,
-                        "No tab takes requests; %d are connected, and the site wants something of"
-                                + " you in %d.",
-                        tabs.connected(),
-                        tabs.needing()));
+                tabs.connected() == 0
+                        ? "No tab takes requests: none is connected."
+                        : String.format(
+                                Locale.ROOT,
+                                "No tab takes requests: of %d that are connected, the site wants"
+                                        + " something of you in %d.",
+                                tabs.connected(),
+                                tabs.needing()));
     }
 
     private static Reading person(Figures now, Settings.Alerts limits) {

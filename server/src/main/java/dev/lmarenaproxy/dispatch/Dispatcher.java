@@ -204,7 +204,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     private void cancel(Run run) {
         aftermath.giveUp(
-                run, Fault.of(CANCELLED, "The client went away, or wants no answer any more."));
+                run,
+                Fault.of(CANCELLED, "The request was cancelled, by its client or in the monitor."));
     }
 
     @Override
