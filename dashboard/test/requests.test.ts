@@ -83,3 +83,12 @@ test('search looks where the gateway looks', () => {
   expect(matches(some, { q: 'nothing' })).toBe(false)
   expect(matches(some, { model: 'gpt-5' })).toBe(false)
 })
+
+test('of one key, and from a time on', () => {
+  const some = record({ key: 'k1', started_at: at(10) })
+
+  expect(matches(some, { key: 'k1', from: at(10) })).toBe(true)
+  expect(matches(some, { key: '', from: at(9) })).toBe(true)
+  expect(matches(some, { key: 'k2' })).toBe(false)
+  expect(matches(some, { from: at(11) })).toBe(false)
+})

@@ -4,6 +4,7 @@ import { turnsOf } from '../src/state/conversation.ts'
 import { example, tongues, topics } from '../src/state/examples.ts'
 import { mistakeIn, treeOf, valueAt } from '../src/state/settings.ts'
 import { bodyOf } from '../src/state/chat.ts'
+import { format } from '../src/state/language.ts'
 import type { Setting } from '../src/backend/settings.ts'
 
 test('no text gets out of its quotes in a shell', () => {
@@ -11,6 +12,19 @@ test('no text gets out of its quotes in a shell', () => {
   expect(asCurl('http://a:1', '/v1/x', '{}')).toBe(
     "curl -N 'http://a:1/v1/x' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '{}'",
   )
+})
+
+test.each([
+  [0, '0 ms'],
+  [999, '999 ms'],
+  [1_234, '1.23 s'],
+  [60_000, '1 min'],
+  [125_000, '2 min 5 s'],
+  [3_600_000, '1 h'],
+  [5_400_000, '1 h 30 min'],
+  [90_000_000, '1 d 1 h'],
+])('%d ms are written as %s', (millis, text) => {
+  expect(format.value.duration(millis)).toBe(text)
 })
 
 test.each([

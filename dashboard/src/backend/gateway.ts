@@ -12,7 +12,10 @@ export interface Window {
 export interface RequestFilter {
   readonly status?: string
   readonly model?: string
+  readonly key?: string
   readonly q?: string
+  /** The time from which on they began. */
+  readonly from?: string
 }
 
 export interface PageAt {

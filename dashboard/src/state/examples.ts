@@ -27,7 +27,7 @@ const client = new OpenAI({ baseURL: '${address}/v1', apiKey: '${KEY}' })
 function post(address: string, path: string, body: object): string {
   return `curl -N '${address}${path}' \\
   -H 'Content-Type: application/json' \\
-  -d '${JSON.stringify(body).replaceAll("'", `'\\''`)}'`
+  -d '${JSON.stringify(body, null, 2).replaceAll('\n', '\n  ').replaceAll("'", `'\\''`)}'`
 }
 
 const said = 'Hello, what can you do?'

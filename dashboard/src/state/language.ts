@@ -63,6 +63,9 @@ export function useText() {
     /** Of a word that the gateway chose, such as a state; the word itself where it is unknown. */
     word: (group: string, name: string): string =>
       i18n.te(`${group}.${name}`) ? i18n.t(`${group}.${name}`) : name,
+    /** Of something that the gateway tells; in its own words where it is unknown. */
+    told: (key: string, values: Readonly<Record<string, unknown>>, otherwise: string): string =>
+      i18n.te(key, 'en') ? i18n.t(key, values) : otherwise,
   }
 }
 
@@ -74,6 +77,14 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+
+type Unit = readonly [millis: number, name: string]
+
+/** In two units, the smaller one only where there is something of it. */
+function parts(millis: number, [large, name]: Unit, [small, smallName]: Unit): string {
+  const rest = Math.floor((millis % large) / small)
+  return `${Math.floor(millis / large)} ${name}${rest === 0 ? '' : ` ${rest} ${smallName}`}`
+}
 
 function formatsOf(tag: Language) {
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 })
@@ -98,12 +109,11 @@ function formatsOf(tag: Language) {
       return `${fine.format(millis / SECOND)} s`
     }
     if (millis < HOUR) {
-      return `${Math.floor(millis / MINUTE)} min ${Math.floor((millis % MINUTE) / SECOND)} s`
+      return parts(millis, [MINUTE, 'min'], [SECOND, 's'])
     }
-    if (millis < DAY) {
-      return `${Math.floor(millis / HOUR)} h ${Math.floor((millis % HOUR) / MINUTE)} min`
-    }
-    return `${Math.floor(millis / DAY)} d ${Math.floor((millis % DAY) / HOUR)} h`
+    return millis < DAY
+      ? parts(millis, [HOUR, 'h'], [MINUTE, 'min'])
+      : parts(millis, [DAY, 'd'], [HOUR, 'h'])
   }
 
   const bytes = (value: number): string => {

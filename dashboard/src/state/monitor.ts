@@ -8,11 +8,15 @@ import {
   type LiveStats,
   type LogLine,
 } from '../backend/feed.ts'
+import type { QuickLink } from '../backend/settings.ts'
 import { gatewayOf } from '../backend/gateway.ts'
 import { asFailure, isAbort, type GatewayFailure } from '../backend/failure.ts'
+import { isOver } from './requests.ts'
 
 const MOST_LOG_LINES = 2_000
 const MOST_LIVE_STATS = 300
+/** Figures are asked for again at most so often; records are kept a tenth of a second later. */
+const FIGURES_MILLIS = 1_000
 
 /** What every page shares: the gateway, its live events, and what is shown all over. */
 export type Monitor = ReturnType<typeof createMonitor>
@@ -41,8 +45,11 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
   const stats = shallowRef<LiveStats | null>(null)
   const recentStats = shallowRef<readonly LiveStats[]>([])
   const log = shallowRef<readonly LogLine[]>([])
+  const quickLinks = shallowRef<readonly QuickLink[]>([])
   /** Grows when what was shown may be out of date. */
   const stale = shallowRef(0)
+  /** Grows after requests have ended, which changes what they add up to. */
+  const endedRevision = shallowRef(0)
   const configRevision = shallowRef(0)
   /** Grows with each change of an alert. */
   const alertRevision = shallowRef(0)
@@ -54,6 +61,9 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
       case 'request':
         for (const listener of requestListeners) {
           listener(event.data)
+        }
+        if (isOver(event.data)) {
+          ended()
         }
         break
       case 'tabs':
@@ -68,6 +78,7 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
         break
       case 'config':
         configRevision.value++
+        void loadQuickLinks()
         break
       case 'stats':
         stats.value = event.data
@@ -78,6 +89,20 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
         break
     }
   }
+
+  let soon: ReturnType<typeof setTimeout> | undefined
+  function ended(): void {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      // what is hidden asks for nothing, and for all when it is shown
+      if (!document.hidden) {
+        endedRevision.value++
+      }
+    }, FIGURES_MILLIS)
+  }
+  signal.addEventListener('abort', () => {
+    clearTimeout(soon)
+  })
 
   function takeAlert(alert: Alert): void {
     const next = new Map(firing.value)
@@ -125,10 +150,19 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
     )
   }
 
+  /** Only web addresses: what else stands in the file leads nowhere. */
+  async function loadQuickLinks(): Promise<void> {
+    await attempt(async () => {
+      const { quick_links } = await gateway.config(signal)
+      quickLinks.value = quick_links.filter(({ url }) => /^https?:\/\//i.test(url))
+    }, quiet)
+  }
+
   async function loadAll(): Promise<void> {
     await Promise.all([
       loadTabs(),
       loadModels(),
+      loadQuickLinks(),
       attempt(async () => {
         health.value = await gateway.health(signal)
       }, quiet),
@@ -186,7 +220,9 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
     stats,
     recentStats,
     log,
+    quickLinks,
     stale,
+    endedRevision,
     configRevision,
     alertRevision,
     /** The address under which clients reach the API, without a slash at its end. */

@@ -17,6 +17,12 @@ export function matches(record: RequestRecord, filter: RequestFilter): boolean {
   if (filter.model !== undefined && filter.model !== '' && record.model !== filter.model) {
     return false
   }
+  if (filter.key !== undefined && filter.key !== '' && record.key !== filter.key) {
+    return false
+  }
+  if (filter.from !== undefined && Date.parse(record.started_at) < Date.parse(filter.from)) {
+    return false
+  }
   const wanted = filter.q?.trim().toLowerCase() ?? ''
   return (
     wanted === '' ||

@@ -150,13 +150,13 @@ export function alerts(now: number) {
     total: data.length,
     more: false,
     rules: [
-      rule('error_rate', 0.041, 0.1),
-      rule('slow_p95', 21_400, 30_000, 'pending'),
-      rule('no_tab', 2, 1),
-      rule('tab_needs_person', 1, 1, 'firing'),
-      rule('queue', 0.02, 0.8),
-      rule('disk', 118_400_000_000, 1_000_000_000),
-      rule('active_requests', 3, 50),
+      rule('error_rate', 4.1, 20),
+      rule('slow_p95', 121.4, 120, 'pending'),
+      rule('no_tab', 0, 60),
+      rule('tab_needs_person', 184, 60, 'firing'),
+      rule('queue', 2, 80),
+      rule('disk', 112_915, 500),
+      rule('active_requests', 3, 200),
     ],
   }
 }
