@@ -3,7 +3,8 @@ package dev.lmarenaproxy.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Locator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,18 +14,54 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(90)
 class ApiPageTest {
     @Test
-    void an_example_is_copied_with_the_address_of_this_gateway(Stage.Setup setup) {
-        var stage = setup.open();
+    void every_example_names_this_gateway_and_works_as_it_was_copied(Stage.Setup setup)
+            throws Exception {
+        var stage =
+                setup.config(
+                                """
+                                {"quickLinks": [{"name": "Wiki", "url": "https://wiki.test/a"}]}
+                                """)
+                        .open();
         stage.connectedTab();
         try (var dashboard = DashboardPage.open(stage, "/api")) {
-            var page = dashboard.page();
-            page.getByText("Python", new Page.GetByTextOptions().setExact(true)).click();
+            var address = stage.gateway().address().toString();
+            assertThat(dashboard.region("Connect a program")).containsText(address + "/v1");
+            assertThat(dashboard.link("Wiki")).hasAttribute("href", "https://wiki.test/a");
+            dashboard.picture("api");
 
-            dashboard.button("Copy").last().click();
-
-            assertThat(dashboard.button("Copied")).isVisible();
-            assertThat(page.evaluate("navigator.clipboard.readText()").toString())
-                    .contains("base_url=\"" + stage.gateway().address() + "/v1\"");
+            for (var topic : List.of("Chat", "Models", "Responses", "Messages", "Pictures")) {
+                example(dashboard).getByText(topic, Shown.IN_EXACTLY).click();
+                assertThat(shown(dashboard, "Python", topic)).contains(address);
+                var curl = shown(dashboard, "curl", topic);
+                var script = shown(dashboard, "JavaScript", topic);
+                assertThat(curl).contains("'" + address);
+                assertThat(script).contains("'" + address);
+                assertThat(Shell.run(curl)).as(topic).contains(ofTheModel(topic));
+                assertThat(Shell.node(script)).as(topic).contains(ofTheModel(topic));
+            }
+            example(dashboard).getByText("Copy", Shown.IN_EXACTLY).click();
+            assertThat(example(dashboard).getByText("Copied")).isVisible();
+            assertThat(dashboard.clipboard()).isEqualTo(shown(dashboard, "JavaScript", "Pictures"));
+            assertThat(dashboard.complaints()).isEmpty();
         }
+    }
+
+    /** Something that only an answer holds. */
+    private static String ofTheModel(String topic) {
+        return switch (topic) {
+            case "Models" -> Client.MODEL;
+            case "Pictures" -> "http";
+            default -> "stand-in";
+        };
+    }
+
+    private static String shown(DashboardPage dashboard, String language, String topic) {
+        example(dashboard).getByText(language, Shown.IN_EXACTLY).click();
+        assertThat(example(dashboard).getByText(language + " · " + topic)).isVisible();
+        return example(dashboard).locator("pre").innerText();
+    }
+
+    private static Locator example(DashboardPage dashboard) {
+        return dashboard.region("Examples");
     }
 }

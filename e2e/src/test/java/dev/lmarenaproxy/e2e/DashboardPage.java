@@ -79,6 +79,17 @@ final class DashboardPage implements AutoCloseable {
         return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
     }
 
+    /** A part of the page with a heading. */
+    Locator region(String name) {
+        return page.getByRole(
+                AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** What was copied last. */
+    String clipboard() {
+        return (String) page.evaluate("navigator.clipboard.readText()");
+    }
+
     /** What the browser complained of: errors of scripts, and what the page's policy forbade. */
     List<String> complaints() {
         return List.copyOf(complaints);
