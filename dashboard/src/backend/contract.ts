@@ -281,7 +281,9 @@ export const systemInfo = v.object({
   address: maybeText,
   detected_ip: maybeText,
   addresses: v.optional(
-    v.array(v.object({ ip: v.string(), interface: maybeText, url: v.string() })),
+    v.array(
+      v.object({ ip: v.string(), interface: maybeText, url: v.string(), reachable: v.boolean() }),
+    ),
     [],
   ),
   userscript_url: maybeText,

@@ -99,6 +99,11 @@ final class Addresses {
         return URI.create("http://" + (plain ? address : "[" + address + "]") + ":" + port);
     }
 
+    /** Whether the gateway listens there, too. */
+    boolean listensAt(Found found) {
+        return ALL.contains(host) || url(host).equals(url(found.ip()));
+    }
+
     /**
      * By which other machines reach this one, those of home networks first; whether the gateway
      * listens there is another matter.

@@ -90,7 +90,8 @@ final class SystemRoute implements Handler<RoutingContext> {
             list.addObject()
                     .put("ip", one.ip())
                     .put("interface", one.adapter())
-                    .put("url", addresses.url(one.ip()).toString());
+                    .put("url", addresses.url(one.ip()).toString())
+                    .put("reachable", addresses.listensAt(one));
         }
         info.put("userscript_url", shown + Userscript.PATH);
     }

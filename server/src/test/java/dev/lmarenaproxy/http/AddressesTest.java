@@ -106,6 +106,20 @@ class AddressesTest {
         assertThat(addresses.local()).hasToString(local);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, false, false",
+        "0.0.0.0, true, true",
+        "::, true, true",
+        "192.168.1.7, true, false",
+        "[2001:db8:0:0:0:0:0:5], false, true"
+    })
+    void it_is_known_where_nobody_listens(String host, boolean four, boolean six) {
+        var addresses = addresses(host, "auto", HOME);
+
+        assertThat(addresses.found()).map(addresses::listensAt).containsExactly(four, six);
+    }
+
     @Test
     void without_a_network_links_lead_to_this_machine() {
         assertThat(addresses("0.0.0.0", "auto").shown()).hasToString("http://127.0.0.1:9080");
