@@ -135,6 +135,11 @@ public record Asking(
         return requests().stream().mapToInt(CompletionRequest::choices).sum();
     }
 
+    /** How many prompts are answered, each by as many choices. */
+    public int prompts() {
+        return 1 + more.size();
+    }
+
     /** All requests, in the order of their choices. */
     List<CompletionRequest> requests() {
         return Stream.concat(Stream.of(request), more.stream()).toList();

@@ -1,33 +1,36 @@
 package dev.lmarenaproxy.dialect;
 
 import dev.lmarenaproxy.Usage;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The usage of several answers. */
 public final class UsageSum {
+    private final Set<Integer> prompts = new HashSet<>();
     private @Nullable Usage sum;
 
     /** An answer to the same prompt: the prompt counts once. */
     public void add(@Nullable Usage usage) {
-        add(usage, false);
+        add(usage, 0);
     }
 
     /**
-     * A further answer.
+     * An answer to one of several prompts; each counts once, whichever of its answers comes first.
      *
-     * @param countsPrompt whether the prompt is another one than those before
+     * @param prompt its place among them
      */
-    public void add(@Nullable Usage usage, boolean countsPrompt) {
-        var before = sum;
-        if (before == null) {
-            sum = usage;
-        } else if (usage != null) {
-            sum =
-                    new Usage(
-                            before.promptTokens() + (countsPrompt ? usage.promptTokens() : 0),
-                            before.completionTokens() + usage.completionTokens(),
-                            before.reasoningTokens() + usage.reasoningTokens());
+    public void add(@Nullable Usage usage, int prompt) {
+        if (usage == null) {
+            return;
         }
+        var input = prompts.add(prompt) ? usage.promptTokens() : 0;
+        var before = sum == null ? new Usage(0, 0, 0) : sum;
+        sum =
+                new Usage(
+                        before.promptTokens() + input,
+                        before.completionTokens() + usage.completionTokens(),
+                        before.reasoningTokens() + usage.reasoningTokens());
     }
 
     /** Null where nobody counted. */

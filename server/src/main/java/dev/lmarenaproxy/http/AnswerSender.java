@@ -71,7 +71,12 @@ final class AnswerSender {
 
     /** What is asked for is known. */
     static void tell(ClientRequest request, Asking asking) {
-        request.asks(asking.request().model(), asking.streamed(), asking.choices(), asking.id());
+        request.asks(
+                asking.request().model(),
+                asking.streamed(),
+                asking.choices(),
+                asking.prompts(),
+                asking.id());
     }
 
     /** Sends the answer as it comes; a client that goes away leaves it. */

@@ -269,6 +269,7 @@ public final class Gateway {
                                 site,
                                 () -> addresses,
                                 journal::health,
+                                reports::size,
                                 clock,
                                 startedAt));
         monitor.addTo(router, vertx);

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lmarenaproxy.dialect.JsonBody;
 import dev.lmarenaproxy.journal.JournalHealth;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,13 @@ final class SystemRoute implements Handler<RoutingContext> {
     private final Gateway.Site site;
     private final Supplier<Addresses> addresses;
     private final Supplier<JournalHealth> journal;
+    private final Supplier<CompletionStage<Long>> requests;
     private final InstantSource clock;
     private final Instant startedAt;
 
+    /**
+     * @param requests how many records of requests there are
+     */
     SystemRoute(
             Vertx vertx,
             String version,
@@ -33,6 +39,7 @@ final class SystemRoute implements Handler<RoutingContext> {
             Gateway.Site site,
             Supplier<Addresses> addresses,
             Supplier<JournalHealth> journal,
+            Supplier<CompletionStage<Long>> requests,
             InstantSource clock,
             Instant startedAt) {
         this.vertx = vertx;
@@ -41,19 +48,23 @@ final class SystemRoute implements Handler<RoutingContext> {
         this.site = site;
         this.addresses = addresses;
         this.journal = journal;
+        this.requests = requests;
         this.clock = clock;
         this.startedAt = startedAt;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        // the system and the disk may take their time
-        vertx.executeBlocking(this::info, false)
+        Future.fromCompletionStage(requests.get(), vertx.getOrCreateContext())
+                // a failing disk is told of elsewhere
+                .otherwiseEmpty()
+                // the system and the disk may take their time
+                .compose(count -> vertx.executeBlocking(() -> info(count), false))
                 .onSuccess(info -> Responses.json(context, info.toString()))
                 .onFailure(failure -> Responses.failure(context, failure));
     }
 
-    private ObjectNode info() {
+    private ObjectNode info(@Nullable Long count) {
         var info = JsonBody.MAPPER.createObjectNode();
         info.put("version", version)
                 .put("java", Runtime.version().toString())
@@ -75,7 +86,7 @@ final class SystemRoute implements Handler<RoutingContext> {
                 .put("max_bytes", runtime.maxMemory());
         info.put("processors", runtime.availableProcessors());
         info.putObject("disk").put("free_bytes", free());
-        info.putObject("journal").put("bytes", journal.get().bytes()).putNull("requests");
+        info.putObject("journal").put("bytes", journal.get().bytes()).put("requests", count);
         return info;
     }
 

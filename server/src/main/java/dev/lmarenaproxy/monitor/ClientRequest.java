@@ -44,6 +44,7 @@ public final class ClientRequest {
     private final AtomicReference<Known> known;
     private final int bodyBytes;
     private volatile @Nullable Text asked;
+    private volatile int choicesAPrompt = Integer.MAX_VALUE;
     private volatile boolean goesOn;
     private volatile boolean unread;
 
@@ -92,9 +93,11 @@ public final class ClientRequest {
     /**
      * It is known what is asked, of a job that is about to be made.
      *
+     * @param choices of all prompts together, each having as many
      * @param answer the id of the first job
      */
-    public void asks(String model, boolean streamed, int choices, JobId answer) {
+    public void asks(String model, boolean streamed, int choices, int prompts, JobId answer) {
+        choicesAPrompt = choices / prompts;
         requests.answering(answer, this);
         change(now ->
                 now.with(
@@ -321,7 +324,7 @@ public final class ClientRequest {
                 case JobEvent.Restarted _ -> begunAnew();
                 case JobEvent.Finished(var why, var counted) -> {
                     reason = reason == null ? why : reason;
-                    usage.add(counted);
+                    usage.add(counted, choice / choicesAPrompt);
                     if (ended) {
                         conclude(COMPLETED, OK, null, reason, usage.sum(), this);
                     }

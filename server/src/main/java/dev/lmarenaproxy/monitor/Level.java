@@ -10,7 +10,8 @@ public enum Level {
     MINUTE(0, Duration.ofMinutes(1)),
     FIVE_MINUTES(1, Duration.ofMinutes(5)),
     HOUR(2, Duration.ofHours(1)),
-    DAY(3, Duration.ofDays(1));
+    DAY(3, Duration.ofDays(1)),
+    WEEK(4, Duration.ofDays(7));
 
     private final int number;
     private final long millis;
@@ -49,6 +50,7 @@ public enum Level {
             case MINUTE, FIVE_MINUTES -> null;
             case HOUR -> FIVE_MINUTES;
             case DAY -> HOUR;
+            case WEEK -> DAY;
         };
     }
 

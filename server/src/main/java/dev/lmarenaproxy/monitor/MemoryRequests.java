@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.monitor;
 
+import dev.lmarenaproxy.journal.JournalException;
 import dev.lmarenaproxy.monitor.RequestRecord.Status;
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,6 +39,11 @@ public final class MemoryRequests implements RequestStore, Figures {
     }
 
     @Override
+    public synchronized long size() {
+        return byNumber.size();
+    }
+
+    @Override
     public synchronized long lastNumber() {
         return byNumber.isEmpty() ? 0 : byNumber.lastKey();
     }
@@ -65,8 +71,9 @@ public final class MemoryRequests implements RequestStore, Figures {
     }
 
     @Override
-    public synchronized int count(Filter filter, int most) {
-        return (int) records().filter(one -> passes(one, filter)).limit(most).count();
+    public synchronized Count count(Filter filter, int most) {
+        var found = (int) records().filter(one -> passes(one, filter)).count();
+        return new Count(Math.min(found, most), found > most);
     }
 
     private static boolean passes(RequestRecord one, Filter filter) {
@@ -124,6 +131,11 @@ public final class MemoryRequests implements RequestStore, Figures {
     @Override
     public Figures figures() {
         return this;
+    }
+
+    @Override
+    public synchronized <T> T reckon(Reckoning<T> reckoning) throws JournalException {
+        return reckoning.of(this);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.dispatch.JobStatus;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.monitor.RequestRecord.Status;
+import dev.lmarenaproxy.monitor.RequestStore.Count;
 import dev.lmarenaproxy.monitor.RequestStore.Filter;
 import dev.lmarenaproxy.monitor.RequestStore.Kept;
 import java.time.Instant;
@@ -50,12 +51,12 @@ public final class Reports {
                                         store.page(filter, limit, offset).stream()
                                                 .map(this::live)
                                                 .toList(),
-                                        store.count(filter, MOST_COUNTED + 1)))
+                                        store.count(filter, MOST_COUNTED)))
                 .thenCombine(
                         jobs.statuses(), (page, statuses) -> json(page, limit, offset, statuses));
     }
 
-    private record Page(List<RequestRecord> records, int total) {}
+    private record Page(List<RequestRecord> records, Count count) {}
 
     private static boolean isUnderWay(Status status) {
         return status == Status.WAITING || status == Status.RUNNING;
@@ -68,7 +69,9 @@ public final class Reports {
                         .map(this::live)
                         .filter(record -> filter.statuses().contains(record.status()))
                         .toList();
-        return new Page(all.stream().skip(offset).limit(limit).toList(), all.size());
+        return new Page(
+                all.stream().skip(offset).limit(limit).toList(),
+                new Count(all.size(), found.size() == MOST_UNDER_WAY));
     }
 
     private RequestRecord live(RequestRecord kept) {
@@ -86,8 +89,8 @@ public final class Reports {
         for (var record : page.records()) {
             data.add(RecordJson.of(record, position(record, positions)));
         }
-        return json.put("total", Math.min(page.total(), MOST_COUNTED))
-                .put("more", page.total() > MOST_COUNTED)
+        return json.put("total", page.count().counted())
+                .put("more", page.count().more())
                 .put("limit", limit)
                 .put("offset", offset);
     }
@@ -127,7 +130,7 @@ public final class Reports {
                 StatisticsJson.summary(
                         from,
                         to,
-                        new Statistics(store.figures()).summary(from, to),
+                        store.reckon(figures -> new Statistics(figures).summary(from, to)),
                         running(from, to)));
     }
 
@@ -144,7 +147,15 @@ public final class Reports {
         var seconds = Statistics.stepSeconds(from, to, points);
         return records.ask(store ->
                 StatisticsJson.timeline(
-                        seconds, to, new Statistics(store.figures()).timeline(from, to, seconds)));
+                        seconds,
+                        to,
+                        store.reckon(
+                                figures -> new Statistics(figures).timeline(from, to, seconds))));
+    }
+
+    /** How many records there are. */
+    public CompletionStage<Long> size() {
+        return records.ask(RequestStore::size);
     }
 
     /**

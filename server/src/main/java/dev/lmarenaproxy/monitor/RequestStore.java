@@ -26,7 +26,8 @@ public interface RequestStore extends AutoCloseable {
      * Which requests are asked for; null is any.
      *
      * @param statuses of which one they have
-     * @param text a part of the id, the model, the error or the client
+     * @param text a part of the id, the model, the error or the client; a large store searches the
+     *     newest only, but for the beginning of an id
      * @param from when they began, inclusive
      * @param to when they began, exclusive
      */
@@ -55,10 +56,18 @@ public interface RequestStore extends AutoCloseable {
         public Filter {
             statuses = List.copyOf(statuses);
         }
+
+        /** The same, whatever they say. */
+        public Filter withoutText() {
+            return new Filter(statuses, model, owner, null, from, to);
+        }
     }
 
     /** Keeps the newest of each request, all of it or, when it fails, nothing. */
     void write(List<Kept> batch) throws JournalException;
+
+    /** How many there are. */
+    long size() throws JournalException;
 
     /** The highest number of a request; 0 where there is none. */
     long lastNumber() throws JournalException;
@@ -69,8 +78,15 @@ public interface RequestStore extends AutoCloseable {
     /** Those that the filter lets through, newest first. */
     List<RequestRecord> page(Filter filter, int limit, int offset) throws JournalException;
 
+    /**
+     * How many there are.
+     *
+     * @param more whether there may be more than were counted
+     */
+    record Count(int counted, boolean more) {}
+
     /** How many the filter lets through, counted up to {@code most}. */
-    int count(Filter filter, int most) throws JournalException;
+    Count count(Filter filter, int most) throws JournalException;
 
     /** Those with a higher number that have ended, oldest first. */
     List<RequestRecord> after(long number, boolean onlyErrors, int limit) throws JournalException;
@@ -80,6 +96,14 @@ public interface RequestStore extends AutoCloseable {
 
     /** What figures are reckoned from, for the thread that reads. */
     Figures figures();
+
+    /** What is reckoned from figures. */
+    interface Reckoning<T> {
+        T of(Figures figures) throws JournalException;
+    }
+
+    /** Reckons from figures that are all of one moment, whatever is written meanwhile. */
+    <T> T reckon(Reckoning<T> reckoning) throws JournalException;
 
     /** The same, for the thread that writes. */
     Figures figuresForSums();

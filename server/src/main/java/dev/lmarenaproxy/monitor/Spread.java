@@ -1,7 +1,9 @@
 package dev.lmarenaproxy.monitor;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +12,25 @@ import org.jspecify.annotations.Nullable;
  * that percentiles of any union of spreads are percentiles of their times. For one thread.
  */
 public final class Spread {
-    private static final int DIGITS = 3;
+    private static final int DIGITS = 2;
 
     /** A longer request counts as one of this length. */
     private static final long MOST_MILLIS = 7 * 24 * 3_600_000L;
+
+    /** So that a year of days takes little memory. */
+    private static final int MOST_WAITING = 64;
+
+    /** What a histogram wants at least. */
+    private static final long LEAST_HIGHEST = 2;
 
     /** Of a value and a count, each of seven bits a byte. */
     private static final int MOST_PAIR = 15;
 
     private static final int SEVEN_BITS = 0x7F;
     private static final int MORE = 0x80;
+
+    /** What was added as it is kept, until somebody asks. */
+    private final List<byte[]> waiting = new ArrayList<>();
 
     private @Nullable Histogram histogram;
     private long count;
@@ -68,7 +79,7 @@ public final class Spread {
 
     void add(long millis) {
         var value = Math.clamp(millis, 0, MOST_MILLIS);
-        histogram().recordValue(value);
+        folded().recordValue(value);
         count++;
         sum += value;
         max = Math.max(max, value);
@@ -78,32 +89,51 @@ public final class Spread {
         if (kept.count() == 0) {
             return;
         }
-        var into = histogram();
-        var values = ByteBuffer.wrap(kept.values());
-        for (long value = 0; values.hasRemaining(); ) {
-            value += number(values);
-            into.recordValueWithCount(value, number(values));
-        }
+        waiting.add(kept.values());
         count += kept.count();
         sum += kept.sum();
         max = Math.max(max, kept.max());
+        if (waiting.size() >= MOST_WAITING) {
+            folded();
+        }
     }
 
-    private Histogram histogram() {
+    /**
+     * With what waits. Many spreads are put together at once: each in one go, and large enough from
+     * the start, so that what it is put into stays in the processor's caches.
+     */
+    private Histogram folded() {
         var known = histogram;
-        if (known == null) {
-            known = new Histogram(DIGITS);
-            known.setAutoResize(true);
-            histogram = known;
+        var into = known == null ? new Histogram(Math.max(LEAST_HIGHEST, max), DIGITS) : known;
+        into.setAutoResize(true);
+        histogram = into;
+        waiting.forEach(values -> put(values, into));
+        waiting.clear();
+        return into;
+    }
+
+    /** By hand, for there are millions of pairs, most of two bytes. */
+    private static void put(byte[] values, Histogram into) {
+        var value = 0L;
+        for (var i = 0; i < values.length; ) {
+            long distance = values[i++];
+            for (var shift = 7; values[i - 1] < 0; shift += 7) {
+                distance = (distance & ((1L << shift) - 1)) | ((long) values[i++] << shift);
+            }
+            value += distance;
+            long count = values[i++];
+            for (var shift = 7; values[i - 1] < 0; shift += 7) {
+                count = (count & ((1L << shift) - 1)) | ((long) values[i++] << shift);
+            }
+            into.recordValueWithCount(value, count);
         }
-        return known;
     }
 
     Kept kept() {
-        var from = histogram;
-        if (from == null) {
+        if (count == 0) {
             return new Kept(0, 0, 0, new byte[0]);
         }
+        var from = folded();
         var values = ByteBuffer.allocate(1024);
         var before = 0L;
         for (var one : from.recordedValues()) {
@@ -116,17 +146,6 @@ public final class Spread {
             before = value;
         }
         return new Kept(count, sum, max, Arrays.copyOf(values.array(), values.position()));
-    }
-
-    private static long number(ByteBuffer from) {
-        var number = 0L;
-        for (var shift = 0; ; shift += 7) {
-            var next = from.get();
-            number |= (long) (next & SEVEN_BITS) << shift;
-            if ((next & MORE) == 0) {
-                return number;
-            }
-        }
     }
 
     private static void put(ByteBuffer into, long number) {
@@ -147,11 +166,8 @@ public final class Spread {
     }
 
     @Nullable Long percentile(double percent) {
-        var from = histogram;
         // what is equivalent to the largest is not larger
-        return from == null || count == 0
-                ? null
-                : Math.min(max, from.getValueAtPercentile(percent));
+        return count == 0 ? null : Math.min(max, folded().getValueAtPercentile(percent));
     }
 
     @Nullable Long max() {

@@ -41,37 +41,59 @@ final class Statistics {
 
     Summary summary(Instant from, Instant to) throws JournalException {
         var sums = new EnumMap<Dimension, Map<String, Sums>>(Dimension.class);
-        collect(from, to, Level.DAY, sums);
+        visit(
+                later(from, oldest(to)),
+                to,
+                Level.WEEK,
+                List.of(Dimension.values()),
+                some -> sums(sums, some.dimension(), some.name()).add(some),
+                one -> add(one, sums));
         return new Summary(sums);
     }
 
-    private void collect(
-            Instant from, Instant to, @Nullable Level level, Map<Dimension, Map<String, Sums>> sums)
+    /**
+     * When the oldest request ended that is kept: a time that was summed up before it began to be
+     * removed is not to be counted as a whole.
+     */
+    private Instant oldest(Instant otherwise) throws JournalException {
+        return figures.firstEnd(Instant.EPOCH).orElse(otherwise);
+    }
+
+    /**
+     * The longest times that are within and summed up, and at the edges shorter ones, down to the
+     * requests themselves.
+     */
+    private void visit(
+            Instant from,
+            Instant to,
+            @Nullable Level level,
+            List<Dimension> dimensions,
+            Consumer<RollUp> summed,
+            Consumer<Ended> single)
             throws JournalException {
         if (!from.isBefore(to)) {
             return;
         }
-        if (level == null || level == Level.MINUTE) {
-            figures.ended(from, to, one -> add(one, sums));
+        if (level == null) {
+            figures.ended(from, to, single);
             return;
         }
         var below = level.below();
         var begin = level.ceiling(from);
         var end = earlier(level.floor(to), figures.summedUpTo(level));
         if (begin.isBefore(end)) {
-            collect(from, begin, below, sums);
-            for (var dimension : Dimension.values()) {
-                figures.sums(
-                        level,
-                        dimension,
-                        begin,
-                        end,
-                        some -> sums(sums, dimension, some.name()).add(some));
+            visit(from, begin, below, dimensions, summed, single);
+            for (var dimension : dimensions) {
+                figures.sums(level, dimension, begin, end, summed);
             }
-            collect(end, to, below, sums);
+            visit(end, to, below, dimensions, summed, single);
         } else {
-            collect(from, to, below, sums);
+            visit(from, to, below, dimensions, summed, single);
         }
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private static Instant earlier(Instant a, Instant b) {
@@ -158,17 +180,13 @@ final class Statistics {
         if (steps.isEmpty()) {
             return steps;
         }
-        var summed = begin;
-        var level = level(seconds);
-        if (level != null) {
-            var end = earlier(level.floor(to), figures.summedUpTo(level));
-            if (begin.isBefore(end)) {
-                Consumer<RollUp> add = some -> step(steps, some.at(), millis).sums.add(some);
-                figures.sums(level, Dimension.ALL, begin, end, add);
-                summed = end;
-            }
-        }
-        figures.ended(summed, to, one -> step(steps, one.at(), millis).sums.add(one));
+        visit(
+                later(begin, oldest(to)),
+                to,
+                level(seconds),
+                List.of(Dimension.ALL),
+                some -> step(steps, some.at(), millis).sums.add(some),
+                one -> step(steps, one.at(), millis).sums.add(one));
         figures.samples(begin, to, sample -> step(steps, sample.at(), millis).sample = sample);
         return steps;
     }

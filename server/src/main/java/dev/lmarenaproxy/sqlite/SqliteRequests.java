@@ -27,6 +27,18 @@ import org.slf4j.LoggerFactory;
 public final class SqliteRequests implements RequestStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteRequests.class);
 
+    static final String ALL_AFTER =
+            "SELECT * FROM request WHERE number > ? AND status > 0 ORDER BY number LIMIT ?";
+
+    static final String ERRORS_AFTER =
+            """
+            SELECT * FROM request INDEXED BY request_errors
+            WHERE number > ? AND status IN (2, 4) ORDER BY number LIMIT ?
+            """;
+
+    /** More that have an id of the same beginning are searched as for any text. */
+    private static final int MOST_BY_ID = 1000;
+
     // steps of housekeeping: some milliseconds each
     private static final int REQUESTS_A_STEP = 200;
 
@@ -69,6 +81,12 @@ public final class SqliteRequests implements RequestStore {
         });
     }
 
+    /** SQLite counts the entries of an index by its pages, which takes milliseconds. */
+    @Override
+    public long size() throws JournalException {
+        return reader.use(handle -> number(handle, "SELECT count(*) FROM request"));
+    }
+
     @Override
     public long lastNumber() throws JournalException {
         return writer.use(handle -> number(handle, "SELECT coalesce(max(number), 0) FROM request"));
@@ -88,42 +106,64 @@ public final class SqliteRequests implements RequestStore {
 
     @Override
     public List<RequestRecord> page(Filter filter, int limit, int offset) throws JournalException {
-        var where = Where.of(filter);
-        return reader.use(handle ->
-                where.bound(
-                                handle.createQuery(
-                                        "SELECT * FROM "
-                                                + where.sql()
-                                                + " ORDER BY started_at DESC, number DESC"
-                                                + " LIMIT :limit OFFSET :offset"))
-                        .bind("limit", limit)
-                        .bind("offset", offset)
-                        .map((row, _) -> RequestRows.record(row))
-                        .list());
+        return reader.use(handle -> {
+            var where = where(handle, filter);
+            return where.bound(
+                            handle.createQuery(
+                                    where.select("*")
+                                            + Where.ORDER
+                                            + " LIMIT :limit OFFSET :offset"))
+                    .bind("limit", limit)
+                    .bind("offset", offset)
+                    .map((row, _) -> RequestRows.record(row))
+                    .list();
+        });
+    }
+
+    /** Whoever looks for the beginning of an id wants that request, however old it is. */
+    private static Where where(Handle handle, Filter filter) {
+        var text = filter.text();
+        if (text != null && Where.mayBeId(text)) {
+            var byId = Where.byId(filter, text);
+            var found = count(handle, byId, MOST_BY_ID + 1);
+            if (found > 0 && found <= MOST_BY_ID) {
+                return byId;
+            }
+        }
+        return Where.of(filter);
+    }
+
+    private static int count(Handle handle, Where where, int most) {
+        return where.bound(
+                        handle.createQuery(
+                                "SELECT count(*) FROM (" + where.select("1") + " LIMIT :most)"))
+                .bind("most", most)
+                .mapTo(Integer.class)
+                .one();
     }
 
     @Override
-    public int count(Filter filter, int most) throws JournalException {
-        var where = Where.of(filter);
-        return reader.use(handle ->
-                where.bound(
-                                handle.createQuery(
-                                        "SELECT count(*) FROM (SELECT 1 FROM "
-                                                + where.sql()
-                                                + " LIMIT :most)"))
-                        .bind("most", most)
-                        .mapTo(Integer.class)
-                        .one());
+    public Count count(Filter filter, int most) throws JournalException {
+        return reader.use(handle -> {
+            var where = where(handle, filter);
+            var found = count(handle, where, most + 1);
+            return new Count(
+                    Math.min(found, most),
+                    found > most || (where.isSearch() && isLeftOut(handle, filter)));
+        });
+    }
+
+    /** Whether there are more than are searched. */
+    private static boolean isLeftOut(Handle handle, Filter filter) {
+        var searched = Where.of(filter.withoutText());
+        return count(handle, searched, Where.MOST_SEARCHED + 1) > Where.MOST_SEARCHED;
     }
 
     @Override
     public List<RequestRecord> after(long number, boolean onlyErrors, int limit)
             throws JournalException {
         return reader.use(handle ->
-                handle.createQuery(
-                                "SELECT * FROM request WHERE number > ? AND "
-                                        + (onlyErrors ? "status IN (2, 4)" : "status > 0")
-                                        + " ORDER BY number LIMIT ?")
+                handle.createQuery(onlyErrors ? ERRORS_AFTER : ALL_AFTER)
                         .bind(0, number)
                         .bind(1, limit)
                         .map((row, _) -> RequestRows.record(row))
@@ -153,6 +193,11 @@ public final class SqliteRequests implements RequestStore {
     @Override
     public Figures figures() {
         return new SqliteFigures(reader);
+    }
+
+    @Override
+    public <T> T reckon(Reckoning<T> reckoning) throws JournalException {
+        return reader.use(handle -> handle.inTransaction(_ -> reckoning.of(figures())));
     }
 
     @Override
@@ -235,6 +280,7 @@ public final class SqliteRequests implements RequestStore {
                                     .formatted(Long.MAX_VALUE));
             before = Math.max(before, oldestJob);
         }
+        handle.execute("DELETE FROM sample WHERE at < ?", endedBefore);
         var removed =
                 handle.execute(
                         """

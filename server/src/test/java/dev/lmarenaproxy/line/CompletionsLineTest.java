@@ -78,6 +78,10 @@ class CompletionsLineTest {
             assertThat(answer.choices())
                     .extracting(CompletionChoice::text)
                     .containsExactly("to one", "to one", "to two", "to two");
+            var told = answer.usage().orElseThrow();
+            var kept = line.json("/api/logs/requests").path("data").path(0);
+            assertThat(kept.path("input_tokens").asLong()).isEqualTo(told.promptTokens());
+            assertThat(kept.path("output_tokens").asLong()).isEqualTo(told.completionTokens());
         }
     }
 

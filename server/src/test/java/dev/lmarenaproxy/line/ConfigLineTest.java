@@ -257,6 +257,7 @@ class ConfigLineTest {
         assertThat(info.path("disk").path("free_bytes").asLong()).isPositive();
         assertThat(info.path("memory").path("max_bytes").asLong()).isPositive();
         assertThat(info.path("site").path("profile").textValue()).isEqualTo("arena-2026-10");
+        assertThat(info.path("journal").path("requests").isIntegralNumber()).isTrue();
         assertThat(info.has("detected_ip")).isTrue();
         assertThat(info.path("uptime_seconds").isIntegralNumber()).isTrue();
     }

@@ -18,13 +18,15 @@ public final class Figuring {
     public static Object summary(RequestStore store, Instant from, Instant to)
             throws JournalException {
         return StatisticsJson.summary(
-                from, to, new Statistics(store.figures()).summary(from, to), 0);
+                from, to, store.reckon(figures -> new Statistics(figures).summary(from, to)), 0);
     }
 
     public static Object timeline(RequestStore store, Instant from, Instant to)
             throws JournalException {
         var seconds = Statistics.stepSeconds(from, to, 120);
         return StatisticsJson.timeline(
-                seconds, to, new Statistics(store.figures()).timeline(from, to, seconds));
+                seconds,
+                to,
+                store.reckon(figures -> new Statistics(figures).timeline(from, to, seconds)));
     }
 }

@@ -45,7 +45,7 @@ class RequestsTest {
 
     private ClientRequest asking() {
         var request = begin();
-        request.asks("m", true, 1, job.id());
+        request.asks("m", true, 1, 1, job.id());
         request.taken("m", job.id());
         return request;
     }
@@ -86,6 +86,22 @@ class RequestsTest {
                     assertThat(record.origin().id()).isEqualTo("req_1");
                 });
         assertThat(requests.underWay()).hasSize(1);
+    }
+
+    @Test
+    void of_several_prompts_each_counts_once() {
+        var request = begin();
+        request.asks("m", false, 4, 2, job.id());
+        var listener = request.listener(() -> false);
+        for (var choice : List.of(3, 1, 0, 2)) {
+            listener.told(
+                    choice,
+                    new JobEvent.Finished(FinishReason.STOP, new Usage(3, 4, 1)),
+                    choice == 2);
+        }
+
+        assertThat(requireNonNull(told.ended.getFirst().outcome()).usage())
+                .isEqualTo(new Usage(6, 16, 4));
     }
 
     @Test
@@ -163,7 +179,9 @@ class RequestsTest {
 
     @Test
     void several_choices_of_one_prompt_count_it_once() {
-        var listener = asking().listener(() -> true);
+        var request = begin();
+        request.asks("m", true, 2, 1, job.id());
+        var listener = request.listener(() -> true);
         listener.told(0, new JobEvent.Finished(FinishReason.LENGTH, new Usage(3, 4, 1)), false);
         listener.told(1, new JobEvent.Finished(FinishReason.STOP, new Usage(3, 5, 0)), true);
 
@@ -301,7 +319,7 @@ class RequestsTest {
         @Test
         void one_that_was_asked_for_before_ends_with_its_response() {
             var request = begin();
-            request.asks("m", true, 1, new JobId("fresh"));
+            request.asks("m", true, 1, 1, new JobId("fresh"));
             request.goesOn();
             request.taken("m", job.id());
             request.responded(200, true);

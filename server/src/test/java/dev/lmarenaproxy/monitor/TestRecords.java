@@ -96,8 +96,28 @@ public final class TestRecords {
                 List.of(new Part(new JobId("job1"), 2, "stop"), new Part(new JobId("b"), 0, null)));
     }
 
+    /** Where one came from, and what it may have failed of. */
+    public record Names(
+            String id, String model, Owner owner, String tab, String client, String error) {}
+
     /** Any, from any model, key and tab, that ended around this time. */
     public static RequestRecord random(long number, Instant end, RandomGenerator random) {
+        return random(
+                number,
+                end,
+                random,
+                new Names(
+                        "req_" + Long.toHexString(random.nextLong()),
+                        "model-" + random.nextInt(20),
+                        new Owner("key" + random.nextInt(3)),
+                        "tab-" + random.nextInt(4),
+                        "python-openai/2." + random.nextInt(5),
+                        "code_" + random.nextInt(5)));
+    }
+
+    /** Any that has these names, and ended around this time. */
+    public static RequestRecord random(
+            long number, Instant end, RandomGenerator random, Names names) {
         var status =
                 switch (random.nextInt(20)) {
                     case 0 -> Status.FAILED;
@@ -105,20 +125,16 @@ public final class TestRecords {
                     case 2 -> Status.REFUSED;
                     default -> Status.COMPLETED;
                 };
-        var duration = status == Status.REFUSED ? 3 : 300 + (long) (random.nextExponential() * 900);
+        var duration =
+                status == Status.REFUSED ? 3 : 300 + (long) (random.nextExponential() * 9000);
         duration += random.nextInt(300);
         var began = end.minus(Duration.ofMillis(duration));
         var origin =
                 new Origin(
-                        "req_" + Long.toHexString(random.nextLong()),
-                        "/v1/chat/completions",
-                        new Owner("key" + random.nextInt(3)),
-                        "python-openai/2." + random.nextInt(5),
-                        began,
-                        null);
+                        names.id, "/v1/chat/completions", names.owner, names.client, began, null);
         var record =
                 RequestRecord.begun(number, origin)
-                        .with(new Wanted("model-" + random.nextInt(20), random.nextBoolean(), 1));
+                        .with(new Wanted(names.model, random.nextBoolean(), 1));
         if (status == Status.REFUSED) {
             var unknown = random.nextBoolean();
             return record.with(
@@ -133,7 +149,7 @@ public final class TestRecords {
                                         began.plusMillis(1),
                                         end,
                                         1,
-                                        new TabId("tab-" + random.nextInt(4)),
+                                        new TabId(names.tab),
                                         "firefox",
                                         true))
                         .with(random.nextLong(5000), first);
@@ -150,7 +166,7 @@ public final class TestRecords {
                                             random.nextInt(1, 4000),
                                             random.nextInt(1, 2000),
                                             random.nextInt(100))));
-            case FAILED -> record.with(failure(status, end, 502, "code_" + random.nextInt(5)));
+            case FAILED -> record.with(failure(status, end, 502, names.error));
             case CANCELLED, REFUSED, WAITING, RUNNING ->
                     record.with(new Outcome(status, end, null, null, null, null));
         };

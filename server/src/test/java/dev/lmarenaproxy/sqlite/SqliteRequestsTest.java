@@ -11,11 +11,13 @@ import dev.lmarenaproxy.journal.JournalStore;
 import dev.lmarenaproxy.monitor.MemoryRequests;
 import dev.lmarenaproxy.monitor.RequestRecord.Status;
 import dev.lmarenaproxy.monitor.RequestStore;
+import dev.lmarenaproxy.monitor.RequestStore.Count;
 import dev.lmarenaproxy.monitor.RequestStore.Filter;
 import dev.lmarenaproxy.monitor.RequestStoreContract;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,24 +61,31 @@ class SqliteRequestsTest extends RequestStoreContract {
 
     /** At a million requests, looking at each takes a second. */
     @Test
-    void no_question_of_the_monitor_looks_at_every_request() throws Exception {
-        for (var filter :
+    void no_list_of_the_monitor_looks_at_every_request() throws Exception {
+        for (var statuses :
                 List.of(
-                        Filter.ALL,
-                        Filter.ERRORS,
-                        new Filter(List.of(Status.FAILED), null, null, null, null, null),
-                        new Filter(List.of(), "m", null, null, null, null),
-                        new Filter(List.of(), null, "k", null, null, null),
-                        new Filter(List.of(), null, null, null, DAY, DAY.plusSeconds(60)))) {
-            var where = Where.of(filter);
-            var sql =
-                    "SELECT * FROM %s ORDER BY started_at DESC, number DESC LIMIT 50"
-                            .formatted(where.sql());
-            for (var value : where.values().entrySet()) {
-                sql = sql.replace(":" + value.getKey(), "'" + value.getValue() + "'");
+                        List.<Status>of(),
+                        List.of(Status.FAILED),
+                        List.of(Status.WAITING, Status.RUNNING),
+                        Filter.ERRORS.statuses())) {
+            for (var model : Arrays.asList("m", null)) {
+                for (var owner : Arrays.asList("k", null)) {
+                    for (var from : Arrays.asList(DAY, null)) {
+                        var filter = new Filter(statuses, model, owner, null, from, from);
+                        var plan = plan(Where.of(filter));
+                        assertThat(plan.split("; ", -1))
+                                .as(filter + ": " + plan)
+                                .allMatch(step ->
+                                        !step.contains(" request") || step.contains("USING INDEX"));
+                        assertThat(plan).as(filter.toString()).doesNotContain("TEMP B-TREE");
+                    }
+                }
             }
-            assertThat(plan(sql)).as(sql).contains("USING INDEX").doesNotContain("TEMP B-TREE");
         }
+    }
+
+    @Test
+    void nor_does_anything_else_that_it_asks() throws Exception {
         assertThat(plan(SqliteFigures.ENDED)).contains("USING INDEX request_by_end");
         assertThat(plan(SqliteFigures.SUMS))
                 .contains("USING PRIMARY KEY")
@@ -84,6 +93,37 @@ class SqliteRequestsTest extends RequestStoreContract {
         assertThat(plan("SELECT * FROM request WHERE id = 'a' ORDER BY number DESC LIMIT 1"))
                 .contains("USING INDEX request_by_id")
                 .doesNotContain("TEMP B-TREE");
+        assertThat(plan(Where.byId(Filter.ALL, "req_1"))).contains("USING INDEX request_by_id");
+        assertThat(plan(SqliteRequests.ALL_AFTER)).contains("USING INTEGER PRIMARY KEY");
+        assertThat(plan(SqliteRequests.ERRORS_AFTER))
+                .contains("request_errors")
+                .doesNotContain("TEMP B-TREE");
+    }
+
+    @Test
+    void a_text_is_searched_for_in_the_newest_only_and_ids_in_all() throws Exception {
+        var search = Where.of(new Filter(List.of(), null, null, "gpt", null, null));
+
+        assertThat(plan(search)).contains("request USING INDEX request_by_start");
+        assertThat(search.select("*")).contains("LIMIT " + Where.MOST_SEARCHED);
+        try (var store = SqliteRequests.open(file())) {
+            store.write(
+                    List.of(
+                            kept(ended(12_345, DAY, Status.COMPLETED)),
+                            kept(ended(2, DAY, Status.COMPLETED))));
+
+            var found = new Filter(List.of(), null, null, "req_1234", null, null);
+            assertThat(store.page(found, 10, 0)).hasSize(1);
+            assertThat(store.count(found, 10)).isEqualTo(new Count(1, false));
+        }
+    }
+
+    private String plan(Where where) throws Exception {
+        var sql = where.select("*") + Where.ORDER + " LIMIT 50";
+        for (var value : where.values().entrySet()) {
+            sql = sql.replaceAll(":" + value.getKey() + "\\b", "'" + value.getValue() + "'");
+        }
+        return plan(sql);
     }
 
     private String plan(String sql) throws Exception {

@@ -43,7 +43,7 @@ final class TextCompletion implements WholeEncoder {
         TextJson.appendHead(id, created, model, out);
         for (var i = 0; i < choices.size(); i++) {
             var last = choices.get(i).finished();
-            usage.add(last.usage(), form.countsPrompt(i));
+            usage.add(last.usage(), form.prompt(i));
             out.append(i == 0 ? '[' : ',');
             TextJson.appendChoice(
                     i, form.beginning(i) + choices.get(i).content, last.reason(), out);

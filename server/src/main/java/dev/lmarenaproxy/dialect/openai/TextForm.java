@@ -22,11 +22,11 @@ record TextForm(List<String> prompts, int choices, boolean echo, boolean include
 
     /** What the text of a choice begins with. */
     String beginning(int choice) {
-        return echo ? prompts.get(choice / choices) : "";
+        return echo ? prompts.get(prompt(choice)) : "";
     }
 
-    /** Whether the choice is the first one of its prompt. */
-    boolean countsPrompt(int choice) {
-        return choice % choices == 0;
+    /** The place of the prompt that a choice answers. */
+    int prompt(int choice) {
+        return choice / choices;
     }
 }

@@ -52,7 +52,7 @@ final class TextStreamEncoder implements StreamEncoder {
                     AnswerEvent.Stopped _ -> {}
             case Finished last -> {
                 choice.finish(last, out);
-                usage.add(last.usage(), form.countsPrompt(index));
+                usage.add(last.usage(), form.prompt(index));
                 finished++;
                 if (finished == choices.size()) {
                     finish(out);

@@ -74,6 +74,19 @@ class TextEncodersTest {
     }
 
     @Test
+    void each_prompt_counts_once_whichever_of_its_answers_comes_first() {
+        var form = new TextForm(List.of("one", "two"), 2, false, true);
+        var out = new StringBuilder();
+        var encoder = new TextStreamEncoder(ID, CREATED, "m", form);
+
+        for (var choice : List.of(3, 1, 0, 2)) {
+            encoder.encode(choice, FINISHED, out);
+        }
+
+        assertThat(out.toString()).contains("\"prompt_tokens\":10,\"completion_tokens\":12,");
+    }
+
+    @Test
     void a_whole_completion_holds_all_choices_and_each_prompt_counts_once() {
         var form = new TextForm(List.of("one", "two"), 2, true, false);
         var whole = new TextCompletion(ID, CREATED, "m", form);
