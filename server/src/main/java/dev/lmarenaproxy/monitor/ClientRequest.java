@@ -48,15 +48,11 @@ public final class ClientRequest {
     private volatile boolean goesOn;
     private volatile boolean unread;
 
-    ClientRequest(Requests requests, RequestRecord record, int bodyBytes, String firstMoment) {
+    ClientRequest(Requests requests, RequestRecord record, int bodyBytes) {
         this.requests = requests;
         this.bodyBytes = bodyBytes;
-        this.known =
-                new AtomicReference<>(
-                        new Known(
-                                record,
-                                List.of(new Moment(requests.now(), firstMoment, null, null, null)),
-                                List.of()));
+        var received = new Moment(record.origin().startedAt(), "received", null, null, null);
+        this.known = new AtomicReference<>(new Known(record, List.of(received), List.of()));
     }
 
     /** What is known of it now. */
@@ -143,6 +139,11 @@ public final class ClientRequest {
     public void goesOnUnread() {
         goesOn = true;
         unread = true;
+    }
+
+    /** It was begun in a former run, of which no more is known than the record. */
+    void resumed() {
+        known.updateAndGet(now -> now.and(moment("resumed", null)));
     }
 
     boolean isUnread() {

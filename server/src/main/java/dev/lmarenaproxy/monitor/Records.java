@@ -196,10 +196,10 @@ public final class Records implements RequestListener, AutoCloseable {
             failing = false;
             LOG.info("the records of requests can be written again; {} were lost", waiting.lost());
         }
-        batch.asked().forEach(asked -> asked.complete(null));
         var ended =
                 batch.records().stream().filter(kept -> kept.record().outcome() != null).toList();
         ended.forEach(kept -> log.accept(kept.record(), kept.details()));
+        batch.asked().forEach(asked -> asked.complete(null));
         var earliest =
                 ended.stream()
                         .map(kept -> requireNonNull(kept.record().outcome()).at())

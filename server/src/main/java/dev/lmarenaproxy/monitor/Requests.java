@@ -75,7 +75,7 @@ public final class Requests implements JobListener {
                         origin.startedAt().truncatedTo(MILLIS),
                         origin.traceParent());
         var record = RequestRecord.begun(lastNumber.incrementAndGet(), whole);
-        var request = new ClientRequest(this, record, bodyBytes.getAsInt(), "received");
+        var request = new ClientRequest(this, record, bodyBytes.getAsInt());
         underWay.put(record.number(), request);
         tell(listener -> listener.begun(record));
         return request;
@@ -87,7 +87,8 @@ public final class Requests implements JobListener {
      * @param unread whether nobody reads the answer
      */
     public void resume(RequestRecord record, JobId answer, boolean unread) {
-        var request = new ClientRequest(this, record, bodyBytes.getAsInt(), "resumed");
+        var request = new ClientRequest(this, record, bodyBytes.getAsInt());
+        request.resumed();
         if (unread) {
             request.goesOnUnread();
         } else {

@@ -67,6 +67,12 @@ class VideosLineTest {
 
             connect(line, VideosLineTest::film);
             Line.until("completed", () -> status(line, video).equals("completed"));
+            Line.until(
+                    "its record has ended",
+                    () ->
+                            line.json("/api/logs/requests?status=completed").path("total").asInt()
+                                    == 1);
+            assertThat(line.json("/api/logs/requests").path("total").asInt()).isEqualTo(1);
         }
     }
 

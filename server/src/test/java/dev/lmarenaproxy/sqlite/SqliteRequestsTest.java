@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.FakeClock;
 import dev.lmarenaproxy.journal.JournalStore;
+import dev.lmarenaproxy.monitor.Figuring;
 import dev.lmarenaproxy.monitor.MemoryRequests;
+import dev.lmarenaproxy.monitor.RequestDetails;
+import dev.lmarenaproxy.monitor.RequestDetails.Excerpt;
 import dev.lmarenaproxy.monitor.RequestRecord.Status;
 import dev.lmarenaproxy.monitor.RequestStore;
 import dev.lmarenaproxy.monitor.RequestStore.Count;
 import dev.lmarenaproxy.monitor.RequestStore.Filter;
+import dev.lmarenaproxy.monitor.RequestStore.Kept;
 import dev.lmarenaproxy.monitor.RequestStoreContract;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -115,6 +119,49 @@ class SqliteRequestsTest extends RequestStoreContract {
             var found = new Filter(List.of(), null, null, "req_1234", null, null);
             assertThat(store.page(found, 10, 0)).hasSize(1);
             assertThat(store.count(found, 10)).isEqualTo(new Count(1, false));
+        }
+    }
+
+    @Test
+    void a_file_that_is_too_large_loses_the_oldest_and_figures_are_of_what_is_left()
+            throws Exception {
+        var text = new Excerpt("x".repeat(4000), false);
+        var details = new RequestDetails(text, text, null, List.of(), List.of());
+        var end = DAY.plusSeconds(3000);
+        try (var store = SqliteRequests.open(file())) {
+            var all = new ArrayList<Kept>();
+            for (var i = 1; i <= 1500; i++) {
+                all.add(new Kept(ended(i, DAY.plusSeconds(i), Status.COMPLETED), details));
+            }
+            store.write(all);
+            Figuring.sumUp(store, end);
+            var most = 8L << 20;
+            assertThat(used()).isGreaterThan(most);
+            while (store.prune(DAY, most)) {
+                // a step at a time
+            }
+
+            assertThat(used()).isLessThan(most);
+            var left = store.page(Filter.ALL, 2000, 0);
+            assertThat(left).hasSizeBetween(300, 1400);
+            assertThat(left.getFirst().number()).isEqualTo(1500);
+            assertThat(left.getLast().number()).isEqualTo(1501 - left.size());
+            assertThat(store.size()).isEqualTo(left.size());
+            assertThat(Figuring.summary(store, DAY, end).toString())
+                    .contains("\"completed\":" + left.size());
+        }
+    }
+
+    private long used() throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                """
+                                SELECT (page_count - freelist_count) * page_size
+                                FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+                                """)) {
+            return rows.getLong(1);
         }
     }
 
