@@ -21,6 +21,7 @@ final class GenAiMeters {
     private final MeterProvider<Timer> perToken;
     private final MeterProvider<Timer> siteDurations;
     private final MeterProvider<Timer> siteFirsts;
+    private final MeterProvider<Timer> perPiece;
     private final MeterProvider<DistributionSummary> tokens;
 
     GenAiMeters(Meters meters) {
@@ -49,6 +50,11 @@ final class GenAiMeters {
                         "gen_ai_client_operation_time_to_first_chunk_seconds",
                         "Time from the first question to a tab to the first piece of the answer",
                         Buckets.FIRST_TOKEN);
+        perPiece =
+                meters.timer(
+                        "gen_ai_client_operation_time_per_output_chunk_seconds",
+                        "Time between two pieces of an answer after the first, on average",
+                        Buckets.PER_TOKEN);
         tokens =
                 meters.summary(
                         "gen_ai_client_token_usage",
@@ -56,7 +62,10 @@ final class GenAiMeters {
                         Buckets.TOKENS);
     }
 
-    void ended(RequestRecord request, Outcome outcome, String model) {
+    /**
+     * @param pieces of the answer
+     */
+    void ended(RequestRecord request, Outcome outcome, long pieces, String model) {
         var operation =
                 Tags.of(
                         "gen_ai_operation_name",
@@ -80,6 +89,7 @@ final class GenAiMeters {
             if (assigned != null && !first.isBefore(assigned)) {
                 siteFirsts.withTags(operation).record(Duration.between(assigned, first));
             }
+            pace(request, first, outcome, perPiece.withTags(operation), pieces);
         }
         if (work.assignedAt() != null && work.answeredAt() != null) {
             siteDurations
@@ -93,14 +103,15 @@ final class GenAiMeters {
             tokens.withTags(operation.and("gen_ai_token_type", "output"))
                     .record(usage.completionTokens());
             if (first != null) {
-                pace(request, first, outcome, operation, usage.completionTokens());
+                var one = perToken.withTags(operation);
+                pace(request, first, outcome, one, usage.completionTokens());
             }
         }
     }
 
     /** Of one complete answer; those of several at once would look faster than they are. */
     private void pace(
-            RequestRecord request, Instant first, Outcome outcome, Tags operation, int written) {
+            RequestRecord request, Instant first, Outcome outcome, Timer one, long written) {
         var wanted = request.wanted();
         if (outcome.status() == Status.COMPLETED
                 && wanted != null
@@ -108,8 +119,7 @@ final class GenAiMeters {
                 && written > 1) {
             var answered = request.work().answeredAt();
             var last = answered == null || answered.isBefore(first) ? outcome.at() : answered;
-            perToken.withTags(operation)
-                    .record(Duration.between(first, last).dividedBy(written - 1L));
+            one.record(Duration.between(first, last).dividedBy(written - 1));
         }
     }
 

@@ -100,7 +100,7 @@ public final class Metrics implements RequestListener, AutoCloseable {
         var outcome = requireNonNull(request.outcome());
         var model = models.of(request.model());
         original.ended(request, outcome, model);
-        genAi.ended(request, outcome, model);
+        genAi.ended(request, outcome, details.pieces(), model);
         requests.ended(request, outcome, details, model);
     }
 

@@ -71,6 +71,7 @@ public final class ClientRequest {
                 body == null ? null : body.excerpt(),
                 told == null ? null : told.text.excerpt(),
                 told == null ? null : told.reasoning.excerpt(),
+                told == null ? 0 : told.pieces,
                 now.moments(),
                 now.jobs());
     }
@@ -303,6 +304,7 @@ public final class ClientRequest {
         private final Text text = new Text(bodyBytes);
         private final Text reasoning = new Text(bodyBytes);
         private long characters;
+        private long pieces;
         private @Nullable Instant firstAt;
         private @Nullable Instant progressAt;
         private final UsageSum usage = new UsageSum();
@@ -342,6 +344,7 @@ public final class ClientRequest {
 
         private void piece(String piece, Text into) {
             characters += piece.length();
+            pieces++;
             into.add(piece);
             if (firstAt == null) {
                 var at = requests.now();
@@ -355,6 +358,7 @@ public final class ClientRequest {
 
         private void begunAnew() {
             characters = 0;
+            pieces = 0;
             text.clear();
             reasoning.clear();
             change(now -> now.and(moment("restarted", null)));

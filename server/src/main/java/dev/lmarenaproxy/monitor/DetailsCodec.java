@@ -27,6 +27,7 @@ public final class DetailsCodec {
         put(json, "asked", details.asked());
         put(json, "answered", details.answered());
         put(json, "reasoned", details.reasoned());
+        json.put("pieces", details.pieces());
         var timeline = json.putArray("timeline");
         for (var moment : details.timeline()) {
             var one = timeline.addObject();
@@ -83,6 +84,7 @@ public final class DetailsCodec {
                     excerpt(json, "asked"),
                     excerpt(json, "answered"),
                     excerpt(json, "reasoned"),
+                    json.path("pieces").asLong(),
                     timeline,
                     jobs);
         } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -77,7 +77,8 @@ public final class RecordJson {
         json.putObject("answer")
                 .put("text", answered == null ? null : answered.text())
                 .put("reasoning", reasoned == null ? null : reasoned.text())
-                .put("truncated", truncated(answered) || truncated(reasoned));
+                .put("truncated", truncated(answered) || truncated(reasoned))
+                .put("pieces", details.pieces());
         timeline(json.putArray("timeline"), record.origin().startedAt(), details);
         var jobs = json.putArray("jobs");
         for (var part : details.jobs()) {

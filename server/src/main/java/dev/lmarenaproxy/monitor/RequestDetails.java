@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param asked the body as it was sent; null where bodies are not recorded
  * @param answered the text that the client was told; null where bodies are not recorded
  * @param reasoned the reasoning that the client was told; null where bodies are not recorded
+ * @param pieces in how many the client was told its answer; 0 where nobody read it
  * @param timeline what happened, in order
  */
 public record RequestDetails(
         @Nullable Excerpt asked,
         @Nullable Excerpt answered,
         @Nullable Excerpt reasoned,
+        long pieces,
         List<Moment> timeline,
         List<Part> jobs) {
     /** Nothing but the record is known. */
     public static final RequestDetails NONE =
-            new RequestDetails(null, null, null, List.of(), List.of());
+            new RequestDetails(null, null, null, 0, List.of(), List.of());
 
     public RequestDetails {
         timeline = List.copyOf(timeline);

@@ -111,7 +111,8 @@ class MetricsTest {
     }
 
     private void ended(RequestRecord request, Moment... timeline) {
-        metrics.ended(request, new RequestDetails(null, null, null, List.of(timeline), List.of()));
+        metrics.ended(
+                request, new RequestDetails(null, null, null, 5, List.of(timeline), List.of()));
     }
 
     private Moment moment(String kind, @Nullable String detail) {
@@ -173,6 +174,9 @@ class MetricsTest {
         assertThat(figures.sum("gen_ai_server_time_to_first_token_seconds_sum")).isEqualTo(0.5);
         // two seconds for the ten tokens after the first
         assertThat(figures.sum("gen_ai_server_time_per_output_token_seconds_sum")).isEqualTo(0.2);
+        // and for the four pieces after the first
+        assertThat(figures.sum("gen_ai_client_operation_time_per_output_chunk_seconds_sum"))
+                .isEqualTo(0.5);
         assertThat(figures.sum("gen_ai_client_operation_duration_seconds_sum")).isEqualTo(2.2);
         assertThat(figures.sum("gen_ai_client_token_usage_sum", "gen_ai_token_type", "output"))
                 .isEqualTo(11);

@@ -93,7 +93,7 @@ class TracesTest {
             RequestSpan.send(
                     provider.get("test"),
                     request,
-                    new RequestDetails(null, null, null, List.of(timeline), List.of()));
+                    new RequestDetails(null, null, null, 0, List.of(timeline), List.of()));
         }
         assertThat(exported).hasSize(1);
         return exported.getFirst();

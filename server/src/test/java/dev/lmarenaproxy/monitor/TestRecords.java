@@ -85,6 +85,7 @@ public final class TestRecords {
                 new Excerpt("{\"model\":\"gpt-5\"}", false),
                 new Excerpt("Hello 🦊", true),
                 new Excerpt("", false),
+                7,
                 List.of(
                         new Moment(at, "received", null, null, null),
                         new Moment(
