@@ -65,7 +65,7 @@ export function useText() {
       i18n.te(`${group}.${name}`) ? i18n.t(`${group}.${name}`) : name,
     /** Of something that the gateway tells; in its own words where it is unknown. */
     told: (key: string, values: Readonly<Record<string, unknown>>, otherwise: string): string =>
-      i18n.te(key, 'en') ? i18n.t(key, values) : otherwise,
+      i18n.te(key) ? i18n.t(key, values) : otherwise,
   }
 }
 
