@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +48,7 @@ class AlertsPageTest {
                 assertThat(history(dashboard)).containsText("Firing");
                 assertThat(webhook.heard().at("/alert/rule").asText()).isEqualTo("no_tab");
                 dashboard.picture("alerts-firing");
+                assertToldOnPhonesInChinese(stage);
                 dashboard.button("Send a test").click();
                 assertThat(dashboard.page().getByText("It was delivered.")).isVisible();
                 assertThat(webhook.heard().path("event").asText()).isEqualTo("test");
@@ -71,12 +73,25 @@ class AlertsPageTest {
         }
     }
 
+    private static void assertToldOnPhonesInChinese(Stage stage) {
+        try (var dashboard =
+                DashboardPage.open(stage, "/alerts", "zh-CN", ColorScheme.DARK, 390, 844)) {
+            assertThat(history(dashboard, "历史")).containsText("连续 1 s 没有可处理请求的标签页");
+            assertThat(dashboard.button("更多")).containsText("1 条告警触发中");
+            dashboard.picture("alerts-firing-phone");
+        }
+    }
+
     private static Locator rule(DashboardPage dashboard, String name) {
         return dashboard.region("Rules").locator("li").filter(Shown.with(name));
     }
 
     private static Locator history(DashboardPage dashboard) {
-        return dashboard.region("History").locator("tbody tr");
+        return history(dashboard, "History");
+    }
+
+    private static Locator history(DashboardPage dashboard, String name) {
+        return dashboard.region(name).locator("tbody tr");
     }
 
     /** A program of the person's, which is told of alerts. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TabsPageTest {
     @Test
     void how_to_connect_a_tab_is_told_until_it_is_there_and_obeys(Stage.Setup setup) {
-        var stage = setup.open();
+        var stage = setup.throughWire().open();
         try (var dashboard = DashboardPage.open(stage, "/tabs")) {
             var page = dashboard.page();
             assertThat(page.getByText("No tab is connected")).isVisible();
@@ -43,6 +43,11 @@ class TabsPageTest {
             dashboard.button("Reload").click();
             stage.chromium().waitFor(() -> stage.site().observations().pageViews() == 2);
             tab.isConnected();
+            assertThat(card).containsText("Ready");
+            stage.wire().leadTo(0);
+            assertThat(card).containsText("Connection cut");
+            assertThat(card).containsText("It may come back by itself");
+            stage.wire().leadTo(stage.gateway().port());
             assertThat(card).containsText("Ready");
             dashboard.button("Disconnect").click();
             page.getByRole(AriaRole.ALERTDIALOG)
