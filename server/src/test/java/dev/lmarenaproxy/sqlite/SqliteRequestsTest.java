@@ -126,7 +126,7 @@ class SqliteRequestsTest extends RequestStoreContract {
     void a_file_that_is_too_large_loses_the_oldest_and_figures_are_of_what_is_left()
             throws Exception {
         var text = new Excerpt("x".repeat(4000), false);
-        var details = new RequestDetails(text, text, null, List.of(), List.of());
+        var details = new RequestDetails(text, text, null, 0, List.of(), List.of());
         var end = DAY.plusSeconds(3000);
         try (var store = SqliteRequests.open(file())) {
             var all = new ArrayList<Kept>();
