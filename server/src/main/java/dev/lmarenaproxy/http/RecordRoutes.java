@@ -2,6 +2,7 @@ package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.JOURNAL_UNREADABLE;
 import static dev.lmarenaproxy.Fault.Kind.NOT_FOUND;
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,6 +35,11 @@ final class RecordRoutes {
     private static final int MOST_POINTS = 1000;
     private static final int MOST_LISTED = 1000;
     private static final int MOST_SKIPPED = 10_000_000;
+
+    /** Nothing was recorded before, and what is later is a mistake. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Vertx vertx;
     private final Reports reports;
@@ -88,16 +94,21 @@ final class RecordRoutes {
     private record Window(Instant from, Instant to) {}
 
     private Window window(Query query) throws FaultException {
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(MILLIS);
         var hours = query.integer("hours", 24, 1, MOST_HOURS);
         var to = instant(query, "to");
         var end = to == null ? now : to;
         var from = instant(query, "from");
         var begin = from == null ? end.minus(Duration.ofHours(hours)) : from;
-        if (!begin.isBefore(end)) {
+        check(begin, end);
+        return new Window(begin, end);
+    }
+
+    private static void check(@Nullable Instant begin, @Nullable Instant end)
+            throws FaultException {
+        if (begin != null && end != null && !begin.isBefore(end)) {
             throw WrongInput.value("from", "Invalid 'from': it must be before 'to'.");
         }
-        return new Window(begin, end);
     }
 
     private static @Nullable Instant instant(Query query, String name) throws FaultException {
@@ -106,13 +117,17 @@ final class RecordRoutes {
             return null;
         }
         try {
-            return Instant.parse(text);
+            var at = Instant.parse(text).truncatedTo(MILLIS);
+            if (!at.isBefore(EARLIEST) && at.isBefore(LATEST)) {
+                return at;
+            }
         } catch (DateTimeParseException _) {
-            throw WrongInput.value(
-                    name,
-                    "Invalid '%s': expected a time such as 2026-01-31T12:00:00Z, but got %s instead."
-                            .formatted(name, WrongInput.quoted(text)));
+            // the sentence below says what is wanted
         }
+        throw WrongInput.value(
+                name,
+                "Invalid '%s': expected a time such as 2026-01-31T12:00:00Z, but got %s instead."
+                        .formatted(name, WrongInput.quoted(text)));
     }
 
     private CompletionStage<ObjectNode> summary(Query query) throws FaultException {
@@ -127,14 +142,17 @@ final class RecordRoutes {
     }
 
     private CompletionStage<ObjectNode> requests(Query query) throws FaultException {
+        var from = instant(query, "from");
+        var to = instant(query, "to");
+        check(from, to);
         var filter =
                 new Filter(
                         statuses(query),
                         text(query, "model"),
                         text(query, "key"),
                         text(query, "q"),
-                        instant(query, "from"),
-                        instant(query, "to"));
+                        from,
+                        to);
         return page(query, filter);
     }
 

@@ -6,6 +6,7 @@ import static dev.lmarenaproxy.line.Line.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the gateway tells of requests: lists, one request, figures, downloads. */
 @Timeout(120)
 class RecordsLineTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir private Path home;
 
     private static List<String> texts(JsonNode list, String field) {
@@ -181,17 +184,62 @@ class RecordsLineTest {
     @Test
     void wrong_questions_are_refused_by_their_parameter() throws Exception {
         try (var line = Line.start(home)) {
+            var hour = "2026-01-01T00:00:00";
             for (var wrong :
                     List.of(
                             "/api/logs/requests?status=well",
+                            "/api/logs/requests?status=failed,",
                             "/api/logs/requests?limit=0",
-                            "/api/stats/summary?hours=x",
+                            "/api/logs/requests?limit=1001",
+                            "/api/logs/requests?limit=1e2",
+                            "/api/logs/requests?offset=-1",
+                            "/api/logs/requests?from=2026-01-01",
+                            "/api/logs/requests?from=" + hour + "Z&to=" + hour + "Z",
+                            "/api/logs/errors?limit=x",
+                            "/api/stats/summary?hours=0",
+                            "/api/stats/summary?hours=1.5",
                             "/api/stats/summary?from=yesterday",
-                            "/api/stats/summary?from=2030-01-01T00:00:00Z",
+                            "/api/stats/summary?from=-999999999-01-01T00:00:00Z",
+                            "/api/stats/summary?to=%2B999999999-01-01T00:00:00Z",
+                            "/api/stats/summary?from=9998-01-01T00:00:00Z",
+                            "/api/stats/summary?from=" + hour + "Z&to=" + hour + ".0001Z",
+                            "/api/stats/timeline?points=0",
                             "/api/logs/download?log_type=all")) {
-                assertThat(line.get(wrong).statusCode()).as(wrong).isEqualTo(400);
+                var answer = line.get(wrong);
+                var parameter = wrong.replaceAll(".*\\?(\\w+)=.*", "$1");
+                assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+                assertThat(JSON.readTree(answer.body()).at("/error/param").asText())
+                        .as(wrong)
+                        .isIn(parameter, "from");
             }
             assertThat(line.get("/api/request/nobody").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void figures_of_none_are_unknown_and_those_of_one_are_its_own() throws Exception {
+        try (var line = Line.start(home)) {
+            var none = line.json("/api/stats/summary");
+            line.tab(asked -> asked.head(200, STREAM).text("a").finish());
+            Line.soon(line.asking("a", "hi", true));
+            var one = line.json("/api/stats/summary");
+
+            var record = line.json("/api/logs/requests").path("data").path(0);
+            for (var figure : List.of("duration_ms", "time_to_first_token_ms")) {
+                for (var part : List.of("average", "p50", "p95", "p99", "max")) {
+                    assertThat(none.path(figure).path(part).isNull()).as(part).isTrue();
+                    assertThat(one.path(figure).path(part).asDouble())
+                            .as(figure + " " + part)
+                            .isEqualTo(record.path(figure).asDouble());
+                }
+            }
+            assertThat(none.path("success_rate").isNull()).isTrue();
+            assertThat(one.path("success_rate").asDouble()).isEqualTo(1);
+            var to = record.path("ended_at").asText();
+            var moment = line.json("/api/stats/summary?from=2026-01-01T00:00:00Z&to=" + to);
+            assertThat(moment.at("/requests/completed").asInt()).isZero();
+            assertThat(line.json("/api/stats/summary?from=" + to).at("/requests/completed").asInt())
+                    .isEqualTo(1);
         }
     }
 
