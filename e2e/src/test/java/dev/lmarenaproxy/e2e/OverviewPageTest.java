@@ -69,8 +69,9 @@ class OverviewPageTest {
 
                 assertThat(figure(dashboard, "Requests")).containsText("3 completed, 1 failed");
                 assertThat(figure(dashboard, "Running now")).containsText("10 waiting");
-                assertFigures(dashboard, stage.client().get("/api/stats/summary").json());
-                assertCharts(dashboard, stage.client().get("/api/stats/summary").json());
+                var summary = stage.client().get("/api/stats/summary").json();
+                assertFigures(dashboard, summary);
+                assertCharts(stage, dashboard, summary.at("/tokens/output").asInt());
                 assertThat(dashboard.region("Models in use").locator("tbody tr"))
                         .containsText(Client.MODEL);
                 assertThat(dashboard.region("Errors by code")).containsText("upstream_error");
@@ -144,15 +145,17 @@ class OverviewPageTest {
     }
 
     /** Each shows what was asked: drawn, and as a table for those who don't see it. */
-    private static void assertCharts(DashboardPage dashboard, JsonNode summary) {
+    private static void assertCharts(Stage stage, DashboardPage dashboard, int outputTokens) {
         for (var name : List.of("Requests a second", "Latency", "Tokens")) {
-            assertThat(drawn(dashboard, name)).as(name).isPositive();
+            stage.chromium().waitFor(() -> drawn(dashboard, name) > 0);
         }
         var tokens = dashboard.region("Tokens");
         tokens.getByRole(AriaRole.BUTTON).click();
-        var out = tokens.locator("tbody td:nth-child(2)").allInnerTexts();
-        assertThat(out.stream().mapToInt(Integer::parseInt).sum())
-                .isEqualTo(summary.at("/tokens/output").asInt());
+        var out = tokens.locator("tbody td:nth-child(2)");
+        stage.chromium()
+                .waitFor(() ->
+                        out.allInnerTexts().stream().mapToInt(Integer::parseInt).sum()
+                                == outputTokens);
         tokens.getByRole(AriaRole.BUTTON).click();
     }
 
