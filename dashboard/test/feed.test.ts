@@ -69,6 +69,17 @@ test('what cannot be made up for is told', () => {
   expect(told.missed).toBe(1)
 })
 
+test('who came before the gateway has missed its beginning', () => {
+  const wire = new Wire()
+  const { told } = listening(wire)
+  wire.cut()
+  vi.advanceTimersByTime(1_000)
+
+  wire.welcome(3, false)
+
+  expect(told.missed).toBe(1)
+})
+
 test('it says since when it is cut, and when it tries again, ever later', () => {
   const wire = new Wire()
   const { states } = listening(wire)

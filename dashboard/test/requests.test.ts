@@ -74,6 +74,41 @@ test('the oldest go when there are too many', () => {
   expect(list.records.value[0]?.id).toBe('new')
 })
 
+test('while nothing is painted no more is kept than is shown', () => {
+  const { list, ids, paint } = stage()
+  list.append([one('old', 0)])
+  for (let second = 1; second <= MOST_REQUESTS + 5; second++) {
+    list.update(one(`r${second}`, second), {})
+  }
+
+  paint()
+
+  expect(list.records.value.length).toBe(MOST_REQUESTS)
+  expect(ids().at(0)).toBe(`r${MOST_REQUESTS + 5}`)
+  expect(ids().at(-1)).toBe('r6')
+})
+
+test('requests to which their client gave the same id are several', () => {
+  const { list, ids, paint } = stage()
+  list.append([one('same', 1)])
+
+  list.update(one('same', 2), {})
+  paint()
+
+  expect(ids()).toEqual(['same', 'same'])
+})
+
+test('a whole second, which the gateway writes without a fraction, has its place', () => {
+  const { list, ids } = stage()
+  list.append([
+    record({ id: 'a', started_at: '2026-11-26T12:00:05Z' }),
+    record({ id: 'b', started_at: '2026-11-26T12:00:05.001Z' }),
+    record({ id: 'c', started_at: '2026-11-26T12:00:04.999Z' }),
+  ])
+
+  expect(ids()).toEqual(['b', 'a', 'c'])
+})
+
 test('search looks where the gateway looks', () => {
   const some = record({ id: 'req_1', model: 'gpt-5-high', client: 'Tavern', error_code: 'x_y' })
 

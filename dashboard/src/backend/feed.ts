@@ -82,6 +82,8 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
   let ping: ReturnType<typeof setInterval> | undefined
   let watchdog: ReturnType<typeof setTimeout> | undefined
   let welcomed = false
+  /** Whether what came from the start on is all here, or may be. */
+  let whole = true
 
   function heard(): void {
     clearTimeout(watchdog)
@@ -100,6 +102,7 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
     if (signal.aborted) {
       return
     }
+    whole = false
     if (welcomed) {
       since = Date.now()
       welcomed = false
@@ -139,7 +142,6 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
     const json: unknown = JSON.parse(text)
     const greeting = v.safeParse(welcome, json)
     if (greeting.success) {
-      const first = epoch === null
       welcomed = true
       pause = FIRST_PAUSE
       epoch = greeting.output.epoch
@@ -147,9 +149,10 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
         seq = greeting.output.seq
       }
       listener.state({ kind: 'connected' })
-      if (!first && !greeting.output.resumed) {
+      if (!whole && !greeting.output.resumed) {
         listener.missed()
       }
+      whole = true
       return
     }
     const numbered = v.safeParse(frame, json)

@@ -12,6 +12,7 @@ import type { QuickLink } from '../backend/settings.ts'
 import { gatewayOf } from '../backend/gateway.ts'
 import { asFailure, isAbort, type GatewayFailure } from '../backend/failure.ts'
 import { isOver } from './requests.ts'
+import { onceVisible } from './visibility.ts'
 
 const MOST_LOG_LINES = 2_000
 const MOST_LIVE_STATS = 300
@@ -71,14 +72,14 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
         tabsFailure.value = null
         break
       case 'models':
-        void loadModels()
+        readModels()
         break
       case 'alert':
         takeAlert(event.data)
         break
       case 'config':
         configRevision.value++
-        void loadQuickLinks()
+        readQuickLinks()
         break
       case 'stats':
         stats.value = event.data
@@ -177,6 +178,10 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
     ])
   }
 
+  const readModels = onceVisible(() => void loadModels(), signal)
+  const readQuickLinks = onceVisible(() => void loadQuickLinks(), signal)
+  const readAll = onceVisible(() => void loadAll(), signal)
+
   const connection = openFeed(
     backend,
     {
@@ -184,8 +189,7 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
         const again = feed.value.kind === 'cut' && state.kind === 'connected'
         feed.value = state
         if (again) {
-          stale.value++
-          void loadAll()
+          readAll()
         }
       },
       event: take,

@@ -5,6 +5,13 @@ import type { RequestRecord } from '../backend/contract.ts'
 /** So many are held and shown; older ones are in the logs. */
 export const MOST_REQUESTS = 10_000
 
+const WHOLE_SECOND = '2026-01-01T00:00:00Z'.length
+
+/** What tells one from the others: clients may use an id twice. */
+export function keyOf({ id, started_at }: RequestRecord): string {
+  return `${id} ${started_at}`
+}
+
 export function isOver(record: RequestRecord): boolean {
   return record.status !== 'waiting' && record.status !== 'running'
 }
@@ -47,7 +54,7 @@ export function requestList(
   soon: (action: () => void) => void = (action) => requestAnimationFrame(action),
 ): RequestList {
   let list: RequestRecord[] = []
-  const byId = new Map<string, RequestRecord>()
+  const byKey = new Map<string, RequestRecord>()
   const changed = new Map<string, { record: RequestRecord; shown: boolean }>()
   const records = shallowRef<readonly RequestRecord[]>([])
   let asked = false
@@ -61,28 +68,36 @@ export function requestList(
   function apply(): void {
     asked = false
     const fresh: RequestRecord[] = []
-    let stale = false
-    for (const [id, { record, shown }] of changed) {
-      const known = byId.get(id)
+    /** By what each takes the place of; null where it leaves the list. */
+    const next = new Map<RequestRecord, RequestRecord | null>()
+    for (const [key, { record, shown }] of changed) {
+      const known = byKey.get(key)
       // an end is never taken back by a late word of progress
       if (known !== undefined && isOver(known) && !isOver(record)) {
         continue
       }
-      if (!shown) {
-        stale = byId.delete(id) || stale
-      } else {
-        byId.set(id, record)
-        if (known === undefined) {
+      if (known === undefined) {
+        if (shown) {
+          byKey.set(key, record)
           fresh.push(record)
         }
+        continue
+      }
+      next.set(known, shown ? record : null)
+      if (shown) {
+        byKey.set(key, record)
+      } else {
+        byKey.delete(key)
       }
     }
     if (changed.size > 0) {
-      const kept = stale ? list.filter(({ id }) => byId.has(id)) : list
-      const current = kept.map((record) => byId.get(record.id) ?? record)
+      const current = list.flatMap((record) => {
+        const now = next.get(record)
+        return now === undefined ? record : (now ?? [])
+      })
       list = fresh.length === 0 ? current : [...fresh, ...current].sort(newestFirst)
       for (const dropped of list.slice(MOST_REQUESTS)) {
-        byId.delete(dropped.id)
+        byKey.delete(keyOf(dropped))
       }
     }
     changed.clear()
@@ -93,20 +108,27 @@ export function requestList(
     records,
     clear() {
       list = []
-      byId.clear()
+      byKey.clear()
       changed.clear()
       show()
     },
     append(older) {
-      const fresh = older.filter(({ id }) => !byId.has(id))
+      const fresh = older.filter((record) => !byKey.has(keyOf(record)))
       for (const record of fresh) {
-        byId.set(record.id, record)
+        byKey.set(keyOf(record), record)
       }
       list = [...list, ...fresh].sort(newestFirst)
       show()
     },
     update(record, filter) {
-      changed.set(record.id, { record, shown: matches(record, filter) })
+      // the latest last; a hidden page is not painted, so there may be many
+      const key = keyOf(record)
+      changed.delete(key)
+      changed.set(key, { record, shown: matches(record, filter) })
+      const [oldest] = changed.keys()
+      if (changed.size > MOST_REQUESTS && oldest !== undefined) {
+        changed.delete(oldest)
+      }
       if (!asked) {
         asked = true
         soon(apply)
@@ -116,5 +138,11 @@ export function requestList(
 }
 
 function newestFirst(a: RequestRecord, b: RequestRecord): number {
-  return a.started_at < b.started_at ? 1 : a.started_at > b.started_at ? -1 : 0
+  const [later, earlier] = [instant(b), instant(a)]
+  return later < earlier ? -1 : later > earlier ? 1 : 0
+}
+
+/** A time that sorts as text; the gateway leaves out the fraction of a whole second. */
+function instant({ started_at }: RequestRecord): string {
+  return started_at.length === WHOLE_SECOND ? `${started_at.slice(0, -1)}.000Z` : started_at
 }

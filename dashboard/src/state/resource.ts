@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef, type WatchSource } from 'vue'
 import { asFailure, isAbort, type GatewayFailure } from '../backend/failure.ts'
-import { whileVisible } from './visibility.ts'
+import { onceVisible, scopeSignal, whileVisible } from './visibility.ts'
 
 /** Something that is asked of the gateway, and asked again. */
 export interface Resource<T> {
@@ -54,6 +54,7 @@ export function useResource<T>(
     }
   }
 
+  const life = scopeSignal()
   if (options.when !== undefined) {
     watch(options.when, () => {
       data.value = null
@@ -61,16 +62,17 @@ export function useResource<T>(
     })
   }
   if (options.again !== undefined) {
-    watch(options.again, () => void refresh())
+    watch(
+      options.again,
+      onceVisible(() => void refresh(), life),
+    )
   }
-  const life = new AbortController()
   if (options.every === undefined) {
     void refresh()
   } else {
-    whileVisible(options.every, refresh, life.signal)
+    whileVisible(options.every, refresh, life)
   }
   onScopeDispose(() => {
-    life.abort()
     current?.abort()
     current = null
   })

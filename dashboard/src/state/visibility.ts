@@ -1,3 +1,39 @@
+import { onScopeDispose } from 'vue'
+
+/** Aborts when the component or scope that asks for it ends. */
+export function scopeSignal(): AbortSignal {
+  const life = new AbortController()
+  onScopeDispose(() => {
+    life.abort()
+  })
+  return life.signal
+}
+
+/**
+ * What asks the gateway for something, so that it never does while the page is hidden: asked for
+ * then, it is done once when the page is shown again.
+ */
+export function onceVisible(action: () => void, signal: AbortSignal): () => void {
+  let due = false
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (!document.hidden && due) {
+        due = false
+        action()
+      }
+    },
+    { signal },
+  )
+  return () => {
+    if (document.hidden) {
+      due = true
+    } else {
+      action()
+    }
+  }
+}
+
 /**
  * Does something now and then, but never while the page is hidden; a page that is shown again does
  * it at once.

@@ -1,12 +1,10 @@
-import { onScopeDispose } from 'vue'
 import type { Monitor } from './monitor.ts'
-import { whileVisible } from './visibility.ts'
+import { scopeSignal, whileVisible } from './visibility.ts'
 
 const EVERY_MILLIS = 5_000
 
 /** Asks now and then as long as live events don't tell, and the page is visible. */
 export function withoutFeed(monitor: Monitor, ask: () => Promise<void>): void {
-  const life = new AbortController()
   whileVisible(
     EVERY_MILLIS,
     async () => {
@@ -14,9 +12,6 @@ export function withoutFeed(monitor: Monitor, ask: () => Promise<void>): void {
         await ask()
       }
     },
-    life.signal,
+    scopeSignal(),
   )
-  onScopeDispose(() => {
-    life.abort()
-  })
 }
