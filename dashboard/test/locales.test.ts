@@ -37,6 +37,9 @@ test('no text is empty, and Chinese texts are Chinese', () => {
   expect(foreign.map(([key]) => key)).toEqual([
     'pages.api',
     'alerts.webhook',
+    'settings.unit.megabytes',
+    'settings.unit.kilobytes',
+    'settings.unit.percent',
     'system.java',
     'api.topics.responses',
     'api.topics.messages',

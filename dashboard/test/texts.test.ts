@@ -5,6 +5,7 @@ import { example, tongues, topics } from '../src/state/examples.ts'
 import { mistakeIn, treeOf, valueAt } from '../src/state/settings.ts'
 import { bodyOf } from '../src/state/chat.ts'
 import { format } from '../src/state/language.ts'
+import { drawing, picturesOf } from '../src/backend/images.ts'
 import type { Setting } from '../src/backend/settings.ts'
 
 test('no text gets out of its quotes in a shell', () => {
@@ -151,4 +152,31 @@ test('a conversation is sent with its system prompt and its pictures', () => {
       },
     ],
   })
+})
+
+test('a picture is made of words, or of pictures', () => {
+  const png = 'data:image/png;base64,AAAA'
+
+  expect(drawing('brush', 'a heron', [])).toEqual({
+    path: '/v1/images/generations',
+    body: '{"model":"brush","prompt":"a heron","response_format":"b64_json"}',
+  })
+  const edit = drawing('brush', 'make it blue', [png])
+  expect(edit.path).toBe('/v1/images/edits')
+  expect(JSON.parse(edit.body)).toMatchObject({ images: [{ image_url: png }] })
+})
+
+test.each([
+  ['iVBORw0KGgo=', 'image/png'],
+  ['/9j/4AAQ', 'image/jpeg'],
+  ['R0lGODlh', 'image/gif'],
+  ['UklGRg==', 'image/webp'],
+])('the kind of a picture is seen by its beginning %s', async (b64_json, type) => {
+  const answer = new Response(JSON.stringify({ data: [{ b64_json }] }))
+
+  expect(await picturesOf(answer)).toEqual([`data:${type};base64,${b64_json}`])
+})
+
+test('an answer without a picture is a failure', async () => {
+  await expect(picturesOf(new Response('{"data":[]}'))).rejects.toThrow('no picture')
 })

@@ -27,6 +27,10 @@ export async function switchNotifications(on: boolean): Promise<void> {
 export function showAlert(alert: Alert, title: string): void {
   if (notificationState.value === 'on') {
     // one that is shown takes the place of an older one of the same rule
-    new Notification(title, { body: alert.message, tag: alert.rule, icon })
+    const shown = new Notification(title, { body: alert.message, tag: alert.rule, icon })
+    shown.addEventListener('click', () => {
+      window.focus()
+      shown.close()
+    })
   }
 }

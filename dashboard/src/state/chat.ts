@@ -2,6 +2,7 @@ import { computed, onScopeDispose, shallowRef } from 'vue'
 import { chatEvents } from '../backend/chat.ts'
 import { asFailure, isAbort, type GatewayFailure } from '../backend/failure.ts'
 import type { Gateway } from '../backend/gateway.ts'
+import { drawing, picturesOf } from '../backend/images.ts'
 
 export interface Question {
   readonly role: 'user'
@@ -15,6 +16,8 @@ export interface Answer {
   readonly model: string
   readonly text: string
   readonly reasoning: string
+  /** Data URLs. */
+  readonly pictures: readonly string[]
   readonly sources: readonly { readonly title: string; readonly url: string }[]
   readonly state: 'streaming' | 'finished' | 'stopped' | 'failed'
   readonly failure: GatewayFailure | null
@@ -32,6 +35,8 @@ export type Message = Question | Answer
 export interface ChatOptions {
   readonly model: string
   readonly system: string
+  /** Whether the model answers with pictures. */
+  readonly draws: boolean
 }
 
 /** A conversation with a model, by the API that every client uses. */
@@ -58,19 +63,28 @@ export function useChat(gateway: Gateway) {
   async function answer(options: ChatOptions): Promise<void> {
     const mine = new AbortController()
     current = mine
-    const body = bodyOf(messages.value, options)
+    const said = messages.value
     messages.value = [...messages.value, emptyAnswer(options.model)]
     const begun = performance.now()
     const elapsed = () => Math.round(performance.now() - begun)
     try {
-      const response = await gateway.ask('/v1/chat/completions', body, mine.signal)
+      const { path, body } = options.draws ? lastDrawing(said, options) : talk(said, options)
+      const response = await gateway.ask(path, body, mine.signal)
       change({ id: response.headers.get('x-request-id') })
-      for await (const event of chatEvents(response)) {
-        // told to stop, or another conversation was begun
+      if (options.draws) {
+        const pictures = await picturesOf(response)
         if (current !== mine) {
           return
         }
-        take(event, elapsed())
+        change({ pictures })
+      } else {
+        for await (const event of chatEvents(response)) {
+          // told to stop, or another conversation was begun
+          if (current !== mine) {
+            return
+          }
+          take(event, elapsed())
+        }
       }
       change({ state: 'finished', millis: elapsed() })
     } catch (error) {
@@ -148,6 +162,7 @@ function emptyAnswer(model: string): Answer {
     model,
     text: '',
     reasoning: '',
+    pictures: [],
     sources: [],
     state: 'streaming',
     failure: null,
@@ -160,8 +175,22 @@ function emptyAnswer(model: string): Answer {
   }
 }
 
+const talk = (messages: readonly Message[], options: ChatOptions) => ({
+  path: '/v1/chat/completions',
+  body: bodyOf(messages, options),
+})
+
+/** The site's addresses of pictures are not for this page, so their bytes are asked for. */
+function lastDrawing(messages: readonly Message[], { model }: ChatOptions) {
+  const question = messages.findLast((message) => message.role === 'user')
+  return drawing(model, question?.text ?? '', question?.pictures ?? [])
+}
+
 /** What is sent for a conversation; answers that came to nothing are left out. */
-export function bodyOf(messages: readonly Message[], { model, system }: ChatOptions): string {
+export function bodyOf(
+  messages: readonly Message[],
+  { model, system }: Omit<ChatOptions, 'draws'>,
+): string {
   const said = messages
     .filter((message) => message.role === 'user' || message.text !== '')
     .map((message) => ({
