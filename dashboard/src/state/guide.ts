@@ -11,6 +11,9 @@ const opened = kept('guide.opened', choice, 'no')
 const begun = kept('guide.begun', choice, 'no')
 const over = kept('guide.over', choice, 'no')
 
+/** Since this page was loaded: who sees it finished here sees its last tick. */
+const seen = shallowRef(false)
+
 /**
  * The way to the first answer, for who begins without a tab and without an answer. What the gateway
  * sees ticks a step off, and all that must have come before it; what it can't see (that a link was
@@ -27,8 +30,6 @@ export function useGuide(
   followed(step: 'install' | 'open'): void
   close(): void
 } {
-  /** By this page: who sees it finished here sees its last tick. */
-  const seen = shallowRef(false)
   const done = computed(() => {
     const connected = tabs.value?.filter(({ state }) => state !== 'gone') ?? []
     const asked = (answered.value ?? 0) > 0

@@ -72,19 +72,17 @@ export function useText() {
 /** Numbers and times as they are written in the person's language. */
 export const format = computed(() => formatsOf(language.value))
 
+/** Milliseconds, seconds, minutes, hours, days. */
+const timeUnits: Readonly<Record<Language, readonly [string, string, string, string, string]>> = {
+  en: ['ms', 's', 'min', 'h', 'd'],
+  'zh-CN': ['毫秒', '秒', '分', '小时', '天'],
+}
+
 const NOTHING = '–'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-
-type Unit = readonly [millis: number, name: string]
-
-/** In two units, the smaller one only where there is something of it. */
-function parts(millis: number, [large, name]: Unit, [small, smallName]: Unit): string {
-  const rest = Math.floor((millis % large) / small)
-  return `${Math.floor(millis / large)} ${name}${rest === 0 ? '' : ` ${rest} ${smallName}`}`
-}
 
 function formatsOf(tag: Language) {
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 })
@@ -101,25 +99,32 @@ function formatsOf(tag: Language) {
     (value: T | null | undefined): string =>
       value === null || value === undefined ? NOTHING : write(value)
 
+  const [ms, s, min, h, d] = timeUnits[tag]
+  /** A number stays with its unit, and the two units of a time with each other. */
+  const joined = (...parts: readonly (readonly [string | number, string])[]): string =>
+    parts.flat().join('\u00a0')
+  const both = (large: number, of: string, small: number, rest: string): string =>
+    small === 0 ? joined([large, of]) : joined([large, of], [small, rest])
   const duration = (millis: number): string => {
     if (millis < SECOND) {
-      return `${whole.format(millis)} ms`
+      return joined([whole.format(millis), ms])
     }
     if (millis < MINUTE) {
-      return `${fine.format(millis / SECOND)} s`
+      return joined([fine.format(millis / SECOND), s])
     }
     if (millis < HOUR) {
-      return parts(millis, [MINUTE, 'min'], [SECOND, 's'])
+      return both(Math.floor(millis / MINUTE), min, Math.floor((millis % MINUTE) / SECOND), s)
     }
-    return millis < DAY
-      ? parts(millis, [HOUR, 'h'], [MINUTE, 'min'])
-      : parts(millis, [DAY, 'd'], [HOUR, 'h'])
+    if (millis < DAY) {
+      return both(Math.floor(millis / HOUR), h, Math.floor((millis % HOUR) / MINUTE), min)
+    }
+    return both(Math.floor(millis / DAY), d, Math.floor((millis % DAY) / HOUR), h)
   }
 
   const bytes = (value: number): string => {
     const units = ['B', 'kB', 'MB', 'GB', 'TB']
     const power = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), units.length - 1)
-    return `${fine.format(value / 1000 ** power)} ${units[power] ?? ''}`
+    return joined([fine.format(value / 1000 ** power), units[power] ?? ''])
   }
 
   /** Of today the time, of another day the date too. */
