@@ -176,13 +176,7 @@ public final class Application implements AutoCloseable {
         var requests = monitoring.requests();
         var monitor =
                 watching.start(
-                        home.journal(),
-                        journal,
-                        requests,
-                        dispatcher,
-                        tabs,
-                        models,
-                        () -> live.state().revision());
+                        home.journal(), journal, requests, dispatcher, tabs, models, live::state);
         measuring.start(tabs, dispatcher, requests, journal);
         dispatcher.tell(requests);
         var follower = new Follower(answers, Application::asked, requests::reader);

@@ -15,6 +15,7 @@ import dev.lmarenaproxy.http.MonitorRoutes;
 import dev.lmarenaproxy.journal.Journal;
 import dev.lmarenaproxy.monitor.RequestListener;
 import dev.lmarenaproxy.monitor.Requests;
+import dev.lmarenaproxy.settings.LiveSettings;
 import dev.lmarenaproxy.settings.Settings;
 import dev.lmarenaproxy.sqlite.SqliteAlerts;
 import dev.lmarenaproxy.vitals.HealthScore;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +62,15 @@ final class Watching implements AutoCloseable {
         return Stream.concat(Stream.of(recent, feed), measuring.listeners().stream()).toList();
     }
 
+    private static Sights.SettingsSight sight(LiveSettings.State state) {
+        return new Sights.SettingsSight(state.revision(), state.problem());
+    }
+
     /**
      * Begins to watch, on the thread that closes it.
      *
      * @param file of the journal, which is open
-     * @param revision of the settings
+     * @param counting the settings that count
      */
     MonitorRoutes start(
             Path file,
@@ -75,9 +79,9 @@ final class Watching implements AutoCloseable {
             Jobs jobs,
             Tabs tabs,
             Models models,
-            LongSupplier revision) {
+            Supplier<LiveSettings.State> counting) {
         var stats = new LiveStats(recent, requests::underWay, tabs::statuses, clock);
-        feed.start(new Sights(tabs::known, models::count, revision, stats));
+        feed.start(new Sights(tabs::known, models::count, () -> sight(counting.get()), stats));
         var home = requireNonNull(file.toAbsolutePath().getParent()).toFile();
         var vitals =
                 new Vitals(

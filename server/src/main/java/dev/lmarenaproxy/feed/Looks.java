@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.feed;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lmarenaproxy.feed.Sights.SettingsSight;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +10,7 @@ final class Looks {
     private final Sights sights;
     private String tabs = "[]";
     private int models;
-    private long revision;
+    private SettingsSight settings = new SettingsSight(0, null);
     private boolean looked;
 
     /** Something is not as it was. */
@@ -31,16 +33,24 @@ final class Looks {
             models = modelsNow;
             changes.add(new Change("models", "{\"count\":" + models + "}"));
         }
-        var revisionNow = sights.revision().getAsLong();
-        if (revisionNow != revision) {
-            revision = revisionNow;
-            changes.add(new Change("config", "{\"revision\":" + revision + "}"));
+        var settingsNow = sights.settings().get();
+        if (!settingsNow.equals(settings)) {
+            settings = settingsNow;
+            changes.add(new Change("config", json(settings)));
         }
         if (!looked) {
             looked = true;
             return List.of();
         }
         return changes;
+    }
+
+    private static String json(SettingsSight settings) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("revision", settings.revision())
+                .put("problem", settings.problem())
+                .toString();
     }
 
     /** The figures of the moment, as JSON. */

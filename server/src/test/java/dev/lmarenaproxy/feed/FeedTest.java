@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lmarenaproxy.FakeClock;
+import dev.lmarenaproxy.feed.Sights.SettingsSight;
 import dev.lmarenaproxy.feed.Watcher.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 class FeedTest {
     private final FakeClock clock = new FakeClock();
     private final AtomicInteger models = new AtomicInteger(2);
+    private final AtomicReference<SettingsSight> settings =
+            new AtomicReference<>(new SettingsSight(7, null));
     private final AtomicInteger looks = new AtomicInteger();
     private final BlockingQueue<Boolean> woken = new LinkedBlockingQueue<>();
     private final Feed feed = new Feed(clock, new Ring(8, 10_000), 16);
@@ -32,7 +36,7 @@ class FeedTest {
                         looks.incrementAndGet();
                         return models.get();
                     },
-                    () -> 7,
+                    settings::get,
                     () -> JsonNodeFactory.instance.objectNode().put("running", 3));
 
     @BeforeEach
@@ -103,6 +107,7 @@ class FeedTest {
         watcher.begin(null, null);
         all(watcher);
         models.set(9);
+        settings.set(new SettingsSight(7, "tabs: is wrong"));
         clock.pass(Duration.ofSeconds(1));
 
         tell(1);
@@ -111,6 +116,7 @@ class FeedTest {
                 .containsExactly(
                         log(1, 1),
                         "{\"seq\":2,\"type\":\"models\",\"data\":{\"count\":9}}",
+                        "{\"seq\":3,\"type\":\"config\",\"data\":{\"revision\":7,\"problem\":\"tabs: is wrong\"}}",
                         "{\"type\":\"stats\",\"data\":{\"running\":3}}");
     }
 
