@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A tab at the site with another tab in front of it. Playwright makes all of its pages believe that
- * they are visible, so this one is opened behind its back, in the browser's own profile.
+ * A tab with another tab in front of it. Playwright makes all of its pages believe that they are
+ * visible, so this one is opened behind its back, in the browser's own profile.
  */
 final class BackgroundTab implements AutoCloseable {
     private static final int MOST_ROUNDS = 10_000;
@@ -19,9 +19,9 @@ final class BackgroundTab implements AutoCloseable {
     private final Deque<JsonObject> replies = new ArrayDeque<>();
     private int messages;
 
-    private BackgroundTab(CDPSession browser) {
+    private BackgroundTab(CDPSession browser, String address) {
         this.browser = browser;
-        this.tab = browser.send("Target.createTarget", object("url", Chromium.SITE));
+        this.tab = browser.send("Target.createTarget", object("url", address));
         browser.on(
                 "Target.receivedMessageFromTarget",
                 event ->
@@ -34,19 +34,29 @@ final class BackgroundTab implements AutoCloseable {
                         .getAsString();
     }
 
-    /** A page of this site may reach programs on this machine. */
+    /** At the site, whose page may reach programs on this machine. */
     static BackgroundTab open(Chromium chromium) {
+        return open(chromium, Chromium.SITE, Chromium.SITE, "loopback-network");
+    }
+
+    /** At an address, with a permission for its origin. */
+    static BackgroundTab open(Chromium chromium, String address, String origin, String allowed) {
         var browser = chromium.browser().newBrowserCDPSession();
         var permission = object("setting", "granted");
-        permission.add("permission", object("name", "loopback-network"));
-        permission.addProperty("origin", Chromium.SITE);
+        permission.add("permission", object("name", allowed));
+        permission.addProperty("origin", origin);
         browser.send("Browser.setPermission", permission);
-        return new BackgroundTab(browser);
+        return new BackgroundTab(browser, address);
     }
 
     /** Opens an empty tab in front of it. */
     void cover() {
         browser.send("Target.createTarget", object("url", "about:blank"));
+    }
+
+    /** Comes to the front again. */
+    void uncover() {
+        browser.send("Target.activateTarget", tab.deepCopy());
     }
 
     /** The value of an expression, as text. */

@@ -157,6 +157,22 @@ final class Client implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
+    /** A request that is refused at once, under a name of the client's choice. */
+    void refused(String name) {
+        var reply = send(requestWith("/v1/chat/completions", "{}").header("x-request-id", name));
+        if (reply.status() != 400) {
+            throw new AssertionError(reply.body());
+        }
+    }
+
+    /** Changes settings, as the dashboard does. */
+    void set(String settings) {
+        var reply = send(requestWith("/api/config", "{\"settings\":" + settings + "}"));
+        if (reply.status() != 200) {
+            throw new AssertionError(reply.body());
+        }
+    }
+
     /** Sends JSON to a path of the API, over plain HTTP. */
     CompletableFuture<HttpResponse<String>> posting(String path, String body) {
         return http.sendAsync(

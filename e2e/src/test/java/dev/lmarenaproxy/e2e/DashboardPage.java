@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,11 +26,13 @@ final class DashboardPage implements AutoCloseable {
     private final Page page;
     private final URI gateway;
     private final List<String> complaints = new ArrayList<>();
+    private final List<URI> requests = new ArrayList<>();
 
     private DashboardPage(BrowserContext browser, URI gateway) {
         this.browser = browser;
         this.gateway = gateway;
         this.page = browser.newPage();
+        page.onRequest(request -> requests.add(URI.create(request.url())));
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
             // the browser's own words for an answer that is no success
@@ -42,22 +45,32 @@ final class DashboardPage implements AutoCloseable {
     }
 
     static DashboardPage open(Stage stage, String path) {
-        return open(stage, path, "en-US", ColorScheme.LIGHT, WIDTH, HEIGHT);
+        return open(stage, path, "en-US", WIDTH, HEIGHT);
     }
 
-    static DashboardPage open(
-            Stage stage, String path, String locale, ColorScheme colours, int width, int height) {
+    /** The gateway is reached through the stage's wire. */
+    static DashboardPage throughWire(Stage stage, String path) {
+        var address = URI.create("http://127.0.0.1:" + stage.wire().port());
+        return open(stage, address, path, "en-US", WIDTH, HEIGHT);
+    }
+
+    static DashboardPage open(Stage stage, String path, String locale, int width, int height) {
+        return open(stage, stage.gateway().address(), path, locale, width, height);
+    }
+
+    private static DashboardPage open(
+            Stage stage, URI address, String path, String locale, int width, int height) {
         var browser =
                 stage.chromium()
                         .browser()
                         .newContext(
                                 new NewContextOptions()
                                         .setLocale(locale)
-                                        .setColorScheme(colours)
+                                        .setColorScheme(ColorScheme.LIGHT)
                                         .setViewportSize(width, height)
                                         .setPermissions(
                                                 List.of("clipboard-read", "clipboard-write")));
-        var dashboard = new DashboardPage(browser, stage.gateway().address());
+        var dashboard = new DashboardPage(browser, address);
         dashboard.go(path);
         return dashboard;
     }
@@ -88,6 +101,37 @@ final class DashboardPage implements AutoCloseable {
     /** What was copied last. */
     String clipboard() {
         return (String) page.evaluate("navigator.clipboard.readText()");
+    }
+
+    /** A request's row in the list. */
+    Locator rows() {
+        return page.locator("[role=table] [role=row]:not(:has([role=columnheader]))");
+    }
+
+    /** In the dark or in the light, painted. */
+    void wear(ColorScheme colours) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+        painted();
+    }
+
+    void resize(int width, int height) {
+        page.setViewportSize(width, height);
+        painted();
+    }
+
+    private void painted() {
+        page.evaluate(
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+
+    /** What the page asked for, from its beginning on, without its WebSockets. */
+    List<URI> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Where the page comes from. */
+    URI address() {
+        return gateway;
     }
 
     /** What the browser complained of: errors of scripts, and what the page's policy forbade. */
@@ -125,6 +169,7 @@ final class DashboardPage implements AutoCloseable {
         page.screenshot(
                 new Page.ScreenshotOptions()
                         .setPath(Tab.SCREENS.resolve("dashboard-" + name + ".png"))
+                        .setAnimations(ScreenshotAnimations.DISABLED)
                         .setFullPage(true));
     }
 

@@ -153,6 +153,11 @@ final class Stage implements AutoCloseable {
         return gateway;
     }
 
+    /** The folder where the gateway keeps what outlives it. */
+    Path home() {
+        return home;
+    }
+
     void stopGateway() {
         gateway.close();
     }
