@@ -74,8 +74,8 @@ class RequestListTest {
 
             var seen = (Map<?, ?>) page.evaluate(SCROLL);
 
-            assertThat(((Number) seen.get("rows")).intValue()).isBetween(10, MOST_ROWS);
-            assertThat(((Number) seen.get("median")).doubleValue()).isLessThan(SLOW_FRAME);
+            assertThat(number(seen, "rows")).isBetween(10.0, (double) MOST_ROWS);
+            assertThat(number(seen, "median")).isLessThan(SLOW_FRAME);
             assertThat(dashboard.rows().last()).hasAttribute("aria-rowindex", "10001");
             assertThat(dashboard.rows().last()).containsText(oldest);
             dashboard.button("To the newest").click();
@@ -83,5 +83,9 @@ class RequestListTest {
             assertThat(dashboard.rows().first()).containsText("the-newest");
             assertThat(page.locator("[role=table]")).hasAttribute("aria-rowcount", "10001");
         }
+    }
+
+    private static double number(Map<?, ?> seen, String key) {
+        return seen.get(key) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 class FeedSocketTest {
     private static final String HELLO = "{\"type\":\"hello\",\"epoch\":null,\"since\":null}";
 
+    private static final Sights.SettingsSight NONE = new Sights.SettingsSight(0, null);
+
     private final Vertx vertx = Vertx.vertx();
     private final Feed feed = new Feed(Clock.systemUTC());
     private final HttpClient http = HttpClient.newHttpClient();
@@ -37,7 +39,7 @@ class FeedSocketTest {
 
     @BeforeEach
     void start() throws Exception {
-        feed.start(new Sights(List::of, () -> 0, () -> 0, JsonNodeFactory.instance::objectNode));
+        feed.start(new Sights(List::of, () -> 0, () -> NONE, JsonNodeFactory.instance::objectNode));
         var router = Router.router(vertx);
         router.get("/ws/monitor").handler(new FeedSocket(vertx, feed, Clock.systemUTC()));
         port =
