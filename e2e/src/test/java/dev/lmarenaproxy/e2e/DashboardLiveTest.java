@@ -138,7 +138,7 @@ class DashboardLiveTest {
             assertThat(
                             page.getByRole(
                                     AriaRole.REGION, new Page.GetByRoleOptions().setName("Firing")))
-                    .containsText("No tab takes requests");
+                    .containsText("No tab ready");
             assertThat(page.evaluate("window.told")).isEqualTo(0);
         }
     }
