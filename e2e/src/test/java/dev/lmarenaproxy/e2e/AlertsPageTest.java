@@ -76,7 +76,7 @@ class AlertsPageTest {
     private static void assertToldOnPhonesInChinese(Stage stage) {
         try (var dashboard = DashboardPage.open(stage, "/alerts", "zh-CN", 390, 844)) {
             dashboard.wear(ColorScheme.DARK);
-            assertThat(history(dashboard, "历史")).containsText("连续 1 s 没有可处理请求的标签页");
+            assertThat(history(dashboard, "历史")).containsText("连续 1 秒 没有可处理请求的标签页");
             assertThat(dashboard.button("更多")).containsText("1 条告警触发中");
             dashboard.picture("alerts-firing-phone");
         }
