@@ -18,6 +18,9 @@ final class FaultyStore implements JournalStore {
     /** What was asked to be written, one permit for each time. */
     final Semaphore attempts = new Semaphore(0);
 
+    /** What can be read, one permit for each time. */
+    final Semaphore written = new Semaphore(0);
+
     private final List<Integer> batches = new ArrayList<>();
     private volatile Predicate<JournalEntry> refused = _ -> false;
     private volatile @Nullable JobId damaged;
@@ -65,6 +68,7 @@ final class FaultyStore implements JournalStore {
             batches.add(batch.stream().mapToInt(entry -> entry.events().size()).sum());
         }
         memory.write(batch);
+        written.release();
     }
 
     @Override

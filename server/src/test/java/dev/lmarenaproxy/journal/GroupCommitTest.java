@@ -288,7 +288,7 @@ class GroupCommitTest {
             store.recover();
 
             while (store.unfinished().size() < 20) {
-                assertThat(store.attempts.tryAcquire(20, SECONDS)).isTrue();
+                assertThat(store.written.tryAcquire(20, SECONDS)).isTrue();
             }
             assertThat(store.batches()).hasSizeLessThan(10);
         }
@@ -303,7 +303,7 @@ class GroupCommitTest {
             }
 
             while (store.unfinished().size() < 20) {
-                assertThat(store.attempts.tryAcquire(20, SECONDS)).isTrue();
+                assertThat(store.written.tryAcquire(20, SECONDS)).isTrue();
             }
         }
     }
