@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Programs that are no browsers send no {@code Origin} and pass. A local origin is allowed as in
  * other local model servers; so are desktop programs, whose origins have schemes that no web page
- * has. What belongs to the monitor is for its own pages and local ones alone.
+ * has. What belongs to the monitor is for its own pages alone.
  */
 final class Guard implements Handler<RoutingContext> {
     private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
@@ -117,19 +117,21 @@ final class Guard implements Handler<RoutingContext> {
     }
 
     private boolean allows(String origin, String host, String path) {
-        if (!isOfTheMonitor(path)
-                && (network.get().allowedOrigins().contains(origin)
-                        || DESKTOP.matcher(origin).matches()
-                        || (path.equals("/health") && siteOrigin.test(origin)))) {
+        var parsed = parse(origin);
+        if (parsed != null && host.equalsIgnoreCase(parsed.getAuthority())) {
             return true;
         }
-        var parsed = parse(origin);
-        return parsed != null
-                && (LOCAL.contains(String.valueOf(parsed.getHost()))
-                        || host.equalsIgnoreCase(parsed.getAuthority()));
+        return !isOfTheMonitor(path)
+                && ((parsed != null && LOCAL.contains(String.valueOf(parsed.getHost())))
+                        || network.get().allowedOrigins().contains(origin)
+                        || DESKTOP.matcher(origin).matches()
+                        || (path.equals("/health") && siteOrigin.test(origin)));
     }
 
-    /** What tells of everybody's requests and changes settings; it is for our own pages. */
+    /**
+     * What tells of everybody's requests and changes settings. Another program of this machine may
+     * serve pages that are not the person's own.
+     */
     private static boolean isOfTheMonitor(String path) {
         return path.startsWith("/api/") || path.startsWith("/ws/");
     }

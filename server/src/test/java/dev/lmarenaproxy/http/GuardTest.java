@@ -204,6 +204,21 @@ class GuardTest {
             assertThat(answer.body()).contains("\"origin_not_allowed\"", "network.allowedOrigins");
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "/api/config, http://gateway.lan:9080, 200",
+            "/ws/monitor, http://gateway.lan:9080, 200",
+            "/api/config, http://localhost:3000, 403",
+            "/ws/monitor, http://localhost:3000, 403",
+            "/api/config, http://127.0.0.1:9080, 403",
+            "/api/config, https://chat.example, 403",
+            "/api/config, app://obsidian.md, 403",
+        })
+        void must_be_the_gateways_own_where_the_monitor_is_asked(
+                String path, String origin, int status) throws IOException {
+            assertThat(get(path, "Origin: " + origin).status()).isEqualTo(status);
+        }
+
         @Test
         void of_the_site_may_ask_for_the_health_and_nothing_else() throws IOException {
             assertThat(get("/health", "Origin: " + SITE).header("access-control-allow-origin"))
