@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
@@ -18,18 +19,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The registry of all meters, each with the very name that is shown. Safe for threads. */
 final class Meters implements AutoCloseable {
+    /** Micrometer's names of these are not as Prometheus wants them, and nobody misses them. */
+    private static final Set<String> UNTIDY = Set.of("process.cpu.time", "system.cpu.count");
+
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(
                             PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM)
                     // two meters of one name with other labels: better found than passed over
                     .throwExceptionOnRegistrationFailure();
     private final ExpositionFormats formats = ExpositionFormats.init();
+
+    Meters() {
+        registry.config().meterFilter(MeterFilter.deny(id -> UNTIDY.contains(id.getName())));
+    }
 
     PrometheusMeterRegistry registry() {
         return registry;

@@ -36,9 +36,15 @@ final class Prometheus implements AutoCloseable {
 
     /** What a program says, once it has ended well. */
     private static String run(Path home, List<String> command) throws Exception {
+        return run(home, ProcessBuilder.Redirect.PIPE, command);
+    }
+
+    private static String run(Path home, ProcessBuilder.Redirect input, List<String> command)
+            throws Exception {
         var said = home.resolve("said.txt");
         var process =
                 new ProcessBuilder(command)
+                        .redirectInput(input)
                         .redirectErrorStream(true)
                         .redirectOutput(said.toFile())
                         .start();
@@ -64,6 +70,15 @@ final class Prometheus implements AutoCloseable {
         command.add(program.resolveSibling("promtool").toString());
         command.addAll(List.of(arguments));
         run(home, command);
+    }
+
+    /** Prometheus' own check of figures: their form, and how they are called. */
+    static void checkFigures(Path home, Path program, String figures) throws Exception {
+        var file = Files.writeString(home.resolve("figures.txt"), figures);
+        run(
+                home,
+                ProcessBuilder.Redirect.from(file.toFile()),
+                List.of(program.resolveSibling("promtool").toString(), "check", "metrics"));
     }
 
     /**

@@ -37,7 +37,7 @@ class PrometheusLineTest {
     }
 
     @Test
-    void each_panel_and_rule_finds_figures() throws Exception {
+    void each_panel_and_rule_finds_figures_and_all_are_called_as_they_should() throws Exception {
         var program = Prometheus.program(home);
         try (var line = Line.start(Files.createDirectory(home.resolve("gateway")));
                 var prometheus =
@@ -73,6 +73,7 @@ class PrometheusLineTest {
                     assertThat(empty).as(panel.path("title").textValue()).isEmpty();
                 }
             }
+            Prometheus.checkFigures(home, program, line.get("/metrics").body());
             Line.until("all rules were evaluated", () -> evaluated(prometheus.rules()));
             assertThat(prometheus.rules())
                     .hasSizeGreaterThan(6)
