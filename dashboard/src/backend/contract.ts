@@ -153,6 +153,7 @@ export const timeline = v.object({
   data: v.array(
     v.object({
       at: v.string(),
+      seconds: v.number(),
       requests: count,
       completed: count,
       failed: count,

@@ -24,10 +24,10 @@ export async function switchNotifications(on: boolean): Promise<void> {
   wanted.value = on ? 'on' : 'off'
 }
 
-export function showAlert(alert: Alert, title: string): void {
+export function showAlert(alert: Alert, title: string, body: string): void {
   if (notificationState.value === 'on') {
     // one that is shown takes the place of an older one of the same rule
-    const shown = new Notification(title, { body: alert.message, tag: alert.rule, icon })
+    const shown = new Notification(title, { body, tag: alert.rule, icon })
     shown.addEventListener('click', () => {
       window.focus()
       shown.close()

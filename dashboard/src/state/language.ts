@@ -140,6 +140,10 @@ function formatsOf(tag: Language) {
     fine: maybe((value: number) => fine.format(value)),
     percent: maybe((value: number) => percent.format(value)),
     duration: maybe(duration),
+    /** Where less than a second is nothing that counts. */
+    seconds: maybe((value: number) =>
+      value < 1 ? joined([fine.format(value), s]) : duration(value * SECOND),
+    ),
     bytes: maybe(bytes),
     moment: maybe(moment),
     clock: (millis: number): string => clock.format(new Date(millis)),

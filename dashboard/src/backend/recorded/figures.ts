@@ -137,6 +137,7 @@ export function timelineOf(
         requests,
         completed,
         failed,
+        seconds: step / 1_000,
         qps: (1_000 * completed) / step,
         duration_p50_ms: rest.duration_ms.p50,
         duration_p95_ms: rest.duration_ms.p95,

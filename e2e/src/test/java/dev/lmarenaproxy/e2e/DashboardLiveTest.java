@@ -95,7 +95,7 @@ class DashboardLiveTest {
 
             await(stage, tab, "told.length > 0");
             await(stage, tab, "performance.now() - hiddenAt > " + POLLED_BY_NOW);
-            assertThat(tab.evaluate("told.join()")).startsWith("Alert: No tab takes requests");
+            assertThat(tab.evaluate("told.join()")).startsWith("Alert: No tab took requests for 1");
             assertThat(tab.evaluate("asked().join()")).isEmpty();
             tab.uncover();
             await(stage, tab, "document.querySelector('dl dd span').innerText === '1'");

@@ -98,6 +98,7 @@ final class StatisticsJson {
                     Math.min((double) seconds, Duration.between(step.at(), to).toMillis() / SECOND);
             data.addObject()
                     .put("at", step.at().toString())
+                    .put("seconds", length)
                     .put("requests", counts.requests())
                     .put("completed", counts.completed())
                     .put("failed", counts.failed())
