@@ -203,7 +203,7 @@ public final class Application implements AutoCloseable {
         try {
             // before anyone can ask for one of them
             var unfinished = unfinished(journal);
-            monitoring.start(unfinished, tabs);
+            monitoring.start(unfinished, tabs, watching.recent());
             dispatcher.recover(unfinished);
             follower.resume(unfinished.stream().map(JournalledJob::job).toList());
             var loops = Runtime.getRuntime().availableProcessors();

@@ -16,6 +16,7 @@ import dev.lmarenaproxy.monitor.Requests;
 import dev.lmarenaproxy.monitor.Sample;
 import dev.lmarenaproxy.sqlite.SqliteRequests;
 import dev.lmarenaproxy.tab.TabStatus;
+import dev.lmarenaproxy.vitals.RecentRequests;
 import dev.lmarenaproxy.vitals.TabCount;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -68,15 +69,22 @@ final class Monitoring implements AutoCloseable {
         return new Reports(records, requests, jobs);
     }
 
-    /** Goes on with the requests whose answers go on, closes the others, and begins to write. */
-    void start(List<JournalledJob> unfinished, Tabs tabs) {
+    /**
+     * Goes on with the requests whose answers go on, closes the others, and begins to write.
+     *
+     * @param recent is told what ended before
+     */
+    void start(List<JournalledJob> unfinished, Tabs tabs, RecentRequests recent) {
         var going =
                 unfinished.stream()
                         .map(JournalledJob::job)
                         .filter(job -> job.withoutClient() == WithoutClient.GO_ON)
                         .map(Monitoring::answer)
                         .collect(Collectors.toSet());
-        for (var record : records.recover(going::contains)) {
+        var left = records.recover(going::contains);
+        var since = clock.instant().minus(RecentRequests.SPAN);
+        recent.recall(records.lately(since, RecentRequests.MOST));
+        for (var record : left) {
             var answer = record.work().answer();
             if (answer != null) {
                 requests.resume(record, answer, record.origin().endpoint().equals(VIDEOS));

@@ -62,6 +62,11 @@ final class Watching implements AutoCloseable {
         return Stream.concat(Stream.of(recent, feed), measuring.listeners().stream()).toList();
     }
 
+    /** What ended of late, that what ended before the start is to be told. */
+    RecentRequests recent() {
+        return recent;
+    }
+
     private static Sights.SettingsSight sight(LiveSettings.State state) {
         return new Sights.SettingsSight(state.revision(), state.problem());
     }

@@ -28,8 +28,13 @@ public record Ended(
         requireNonNull(owner);
     }
 
+    /** Whether it tells how well the gateway does: it was completed, or failed. */
+    public boolean isJudged() {
+        return status == RequestRecord.Status.COMPLETED || status == RequestRecord.Status.FAILED;
+    }
+
     /** Of a record that has its outcome. */
-    static Ended of(RequestRecord record) {
+    public static Ended of(RequestRecord record) {
         var outcome = requireNonNull(record.outcome());
         var usage = outcome.usage();
         var tab = record.work().tab();

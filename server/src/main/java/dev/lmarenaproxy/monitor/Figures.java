@@ -2,6 +2,7 @@ package dev.lmarenaproxy.monitor;
 
 import dev.lmarenaproxy.journal.JournalException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -9,6 +10,12 @@ import java.util.function.Consumer;
 public interface Figures {
     /** Visits the requests that ended from {@code from} on and before {@code to}, in any order. */
     void ended(Instant from, Instant to, Consumer<Ended> visitor) throws JournalException;
+
+    /**
+     * The newest requests that were completed or failed at this time or later, oldest first; at
+     * most so many.
+     */
+    List<Ended> judged(Instant from, int most) throws JournalException;
 
     /** When the first request ended that ended at this time or later. */
     Optional<Instant> firstEnd(Instant from) throws JournalException;

@@ -153,6 +153,16 @@ public final class MemoryRequests implements RequestStore, Figures {
     }
 
     @Override
+    public synchronized List<Ended> judged(Instant from, int most) {
+        var found =
+                ended().filter(Ended::isJudged)
+                        .filter(one -> !one.at().isBefore(from))
+                        .sorted(Comparator.comparing(Ended::at))
+                        .toList();
+        return found.subList(Math.max(0, found.size() - most), found.size());
+    }
+
+    @Override
     public synchronized Optional<Instant> firstEnd(Instant from) {
         return ended().map(Ended::at).filter(at -> !at.isBefore(from)).min(Instant::compareTo);
     }

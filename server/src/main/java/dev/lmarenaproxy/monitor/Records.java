@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Records implements RequestListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
 
+    /** The error of a request that a crash came upon; no client is told it. */
+    public static final String GATEWAY_STOPPED = "gateway_stopped";
+
     private static final Duration GATHERING = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -61,7 +64,8 @@ public final class Records implements RequestListener, AutoCloseable {
     /**
      * Takes the store over and closes it in the end.
      *
-     * @param log gets each request that ended; on the writing thread
+     * @param log gets each request that ended, once it is kept; on the writing thread, and before
+     *     that on the one that recovers
      */
     public Records(
             RequestStore store,
@@ -96,6 +100,7 @@ public final class Records implements RequestListener, AutoCloseable {
             }
             if (!closed.isEmpty()) {
                 store.write(closed);
+                closed.forEach(kept -> log.accept(kept.record(), kept.details()));
                 summingUp.wrote(closed.getFirst().record().origin().startedAt());
             }
         } catch (JournalException e) {
@@ -112,9 +117,22 @@ public final class Records implements RequestListener, AutoCloseable {
                         // when it was is not known; the time until now was not the request's
                         record.origin().startedAt(),
                         null,
-                        new Failure("gateway_stopped", message),
+                        new Failure(GATEWAY_STOPPED, message),
                         null,
                         null));
+    }
+
+    /**
+     * The newest that were completed or failed at this time or later, oldest first. Before the
+     * start only.
+     */
+    public List<Ended> lately(Instant since, int most) {
+        try {
+            return store.figuresForSums().judged(since, most);
+        } catch (JournalException e) {
+            LOG.warn("the requests that ended of late can't be read", e);
+            return List.of();
+        }
     }
 
     /** The highest number of a request so far. */

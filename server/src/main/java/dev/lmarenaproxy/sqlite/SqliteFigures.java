@@ -10,17 +10,30 @@ import dev.lmarenaproxy.monitor.Sample;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What figures are reckoned from, by one connection. */
 final class SqliteFigures implements Figures {
-    static final String ENDED =
+    private static final String OF_ENDED =
             """
             SELECT ended_at, status, model, owner, tab, error_code, started_at, first_token_at,
                 input_tokens, output_tokens, reasoning_tokens
-            FROM request WHERE ended_at IS NOT NULL AND ended_at >= ? AND ended_at < ?
+            FROM request\s\
             """;
+
+    static final String ENDED =
+            OF_ENDED + "WHERE ended_at IS NOT NULL AND ended_at >= ? AND ended_at < ?";
+
+    static final String JUDGED =
+            OF_ENDED
+                    + """
+                    INDEXED BY request_by_end
+                    WHERE ended_at IS NOT NULL AND ended_at >= ? AND status IN (1, 2)
+                    ORDER BY ended_at DESC LIMIT ?
+                    """;
 
     static final String SUMS =
             """
@@ -63,6 +76,13 @@ final class SqliteFigures implements Figures {
                 row -> visitor.accept(RequestRows.ended(row)),
                 from.toEpochMilli(),
                 to.toEpochMilli());
+    }
+
+    @Override
+    public List<Ended> judged(Instant from, int most) throws JournalException {
+        var newestFirst = new ArrayList<Ended>();
+        each(JUDGED, row -> newestFirst.add(RequestRows.ended(row)), from.toEpochMilli(), most);
+        return newestFirst.reversed();
     }
 
     @Override

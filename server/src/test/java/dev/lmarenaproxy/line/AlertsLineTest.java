@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.line;
 
+import static dev.lmarenaproxy.line.Chat.STREAM;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -153,5 +155,39 @@ class AlertsLineTest {
             assertThat(with.path("figures").path("tabs_ready").intValue()).isEqualTo(1);
             assertThat(with.path("figures").path("disk_free_bytes").longValue()).isPositive();
         }
+    }
+
+    @Test
+    void the_health_of_the_last_minutes_outlives_the_gateway() throws Exception {
+        try (var line = Line.start(home, "{\"retry\":{\"maxRetries\":0}}")) {
+            line.tab(asked -> {
+                if (asked.question().contains("refuse")) {
+                    asked.head(500, "text/plain").send("no").end();
+                } else {
+                    asked.head(200, STREAM).text("a").finish();
+                }
+            });
+            for (var question : List.of("hi", "refuse", "hello", "well")) {
+                Line.soon(line.asking("k", question, true));
+            }
+            line.post("/v1/chat/completions", "{");
+            Line.until("all are told", () -> figures(line).path("completed").intValue() == 3);
+            var before = figures(line);
+
+            line.restart();
+
+            var after = figures(line);
+            assertThat(before.path("failed").intValue()).isEqualTo(1);
+            for (var figure : List.of("completed", "failed", "error_rate", "p95_ms")) {
+                assertThat(after.path(figure)).as(figure).isEqualTo(before.path(figure));
+            }
+            var summary = line.json("/api/stats/summary?hours=1");
+            assertThat(after.path("failed")).isEqualTo(summary.at("/requests/failed"));
+            assertThat(after.path("completed")).isEqualTo(summary.at("/requests/completed"));
+        }
+    }
+
+    private static JsonNode figures(Line line) throws Exception {
+        return line.json("/api/health/detailed").path("figures");
     }
 }

@@ -80,7 +80,8 @@ class RecordsAndStopsLineTest {
                 Files.copy(home.resolve("before").resolve(file), after.resolve(file));
             }
         }
-        try (var line = Line.start(after)) {
+        try (var files = new LogFiles(after);
+                var line = Line.start(after)) {
             var record = only(line);
 
             assertThat(record.path("status").asText()).isEqualTo("failed");
@@ -90,6 +91,12 @@ class RecordsAndStopsLineTest {
             assertThat(line.json("/api/stats/summary").at("/errors/0/code").asText())
                     .isEqualTo("gateway_stopped");
             assertThat(line.json("/api/logs/errors").path("total").asInt()).isOne();
+            for (var name : List.of("requests", "errors")) {
+                assertThat(files.lines(name))
+                        .as(name)
+                        .extracting(logged -> logged.path("id"))
+                        .containsExactly(record.path("id"));
+            }
         }
     }
 

@@ -134,6 +134,16 @@ class RecordsTest {
     }
 
     @Test
+    void what_the_next_start_closes_stands_in_the_log_files_too() throws Exception {
+        store.write(List.of(kept(begun(1, DAY)), kept(begun(2, DAY))));
+
+        records.recover(_ -> false);
+
+        assertThat(logged).extracting(RequestRecord::number).containsExactly(1L, 2L);
+        assertThat(logged).extracting(RequestRecord::status).containsOnly(Status.FAILED);
+    }
+
+    @Test
     void a_store_that_can_not_be_read_lets_the_gateway_start() {
         store.fail();
 

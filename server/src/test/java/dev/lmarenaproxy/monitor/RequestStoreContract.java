@@ -176,6 +176,29 @@ public abstract class RequestStoreContract {
     }
 
     @Test
+    void the_newest_that_say_how_the_gateway_does_are_known_oldest_first() throws Exception {
+        write(
+                ended(1, DAY, Status.COMPLETED),
+                ended(2, DAY.plusSeconds(9), Status.FAILED),
+                ended(3, DAY.plusSeconds(5), Status.COMPLETED),
+                ended(4, DAY.plusSeconds(20), Status.REFUSED),
+                ended(5, DAY.plusSeconds(21), Status.CANCELLED),
+                begun(6, DAY.plusSeconds(22)));
+        // each ends after a second
+        var second = DAY.plusSeconds(6);
+        var third = DAY.plusSeconds(10);
+
+        assertThat(store.figures().judged(second, 10))
+                .isEqualTo(store.figuresForSums().judged(second, 10))
+                .extracting(Ended::at)
+                .containsExactly(second, third);
+        assertThat(store.figures().judged(DAY, 2))
+                .extracting(Ended::status)
+                .containsExactly(Status.COMPLETED, Status.FAILED);
+        assertThat(store.figures().judged(third.plusMillis(1), 10)).isEmpty();
+    }
+
+    @Test
     void old_requests_are_removed_but_not_those_under_way() throws Exception {
         write(
                 begun(1, DAY),

@@ -91,6 +91,9 @@ class SqliteRequestsTest extends RequestStoreContract {
     @Test
     void nor_does_anything_else_that_it_asks() throws Exception {
         assertThat(plan(SqliteFigures.ENDED)).contains("USING INDEX request_by_end");
+        assertThat(plan(SqliteFigures.JUDGED))
+                .contains("USING INDEX request_by_end")
+                .doesNotContain("TEMP B-TREE");
         assertThat(plan(SqliteFigures.SUMS))
                 .contains("USING PRIMARY KEY")
                 .doesNotContain("TEMP B-TREE");
