@@ -21,7 +21,7 @@ final class SqliteFigures implements Figures {
             """
             SELECT ended_at, status, model, owner, tab, error_code, started_at, first_token_at,
                 input_tokens, output_tokens, reasoning_tokens
-            FROM request\s\
+            FROM request
             """;
 
     static final String ENDED =
