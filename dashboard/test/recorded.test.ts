@@ -13,7 +13,7 @@ test('every recorded answer has the form of the contract', async () => {
     gateway.health(signal),
     gateway.healthDetail(signal),
     gateway.systemInfo(signal),
-    gateway.summary({ hours: 24 }, signal),
+    gateway.summary({ hours: 24 }, 100, signal),
     gateway.timeline({ hours: 24 }, 60, signal),
     gateway.errors(page, signal),
     gateway.tabs(signal),

@@ -139,8 +139,8 @@ export function gatewayOf(backend: Backend) {
     healthDetail: (signal: AbortSignal) =>
       get(contract.healthDetail, '/api/health/detailed', {}, signal),
     systemInfo: (signal: AbortSignal) => get(contract.systemInfo, '/api/system/info', {}, signal),
-    summary: (window: Window, signal: AbortSignal) =>
-      get(contract.summary, '/api/stats/summary', { hours: window.hours }, signal),
+    summary: (window: Window, limit: number, signal: AbortSignal) =>
+      get(contract.summary, '/api/stats/summary', { hours: window.hours, limit }, signal),
     timeline: (window: Window, points: number, signal: AbortSignal) =>
       get(contract.timeline, '/api/stats/timeline', { hours: window.hours, points }, signal),
 

@@ -132,7 +132,8 @@ final class RecordRoutes {
 
     private CompletionStage<ObjectNode> summary(Query query) throws FaultException {
         var window = window(query);
-        return reports.summary(window.from(), window.to());
+        var most = query.integer("limit", 100, 1, MOST_LISTED);
+        return reports.summary(window.from(), window.to(), most);
     }
 
     private CompletionStage<ObjectNode> timeline(Query query) throws FaultException {

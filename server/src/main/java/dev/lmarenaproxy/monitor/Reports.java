@@ -124,13 +124,18 @@ public final class Reports {
         return RecordJson.of(record, request.details(), position(record, positions(statuses)));
     }
 
-    /** Figures of the requests that ended in this time. */
-    public CompletionStage<ObjectNode> summary(Instant from, Instant to) {
+    /**
+     * Figures of the requests that ended in this time.
+     *
+     * @param most how many models, keys, tabs and errors are told of, those with most requests
+     */
+    public CompletionStage<ObjectNode> summary(Instant from, Instant to, int most) {
         return records.ask(store ->
                 StatisticsJson.summary(
                         from,
                         to,
                         store.reckon(figures -> new Statistics(figures).summary(from, to)),
+                        most,
                         running(from, to)));
     }
 

@@ -29,12 +29,18 @@ final class Statistics {
             return sums.getOrDefault(Dimension.ALL, Map.of()).getOrDefault("", new Sums());
         }
 
-        /** Those that were asked for most come first. */
-        List<Map.Entry<String, Sums>> by(Dimension dimension) {
-            Comparator<Map.Entry<String, Sums>> most =
+        /** How many there are of a dimension. */
+        int names(Dimension dimension) {
+            return sums.getOrDefault(dimension, Map.of()).size();
+        }
+
+        /** Those that were asked for most come first; of more than that the others are left out. */
+        List<Map.Entry<String, Sums>> by(Dimension dimension, int most) {
+            Comparator<Map.Entry<String, Sums>> mostAsked =
                     Comparator.comparingLong(entry -> -entry.getValue().counts().requests());
             return sums.getOrDefault(dimension, Map.of()).entrySet().stream()
-                    .sorted(most.thenComparing(Map.Entry::getKey))
+                    .sorted(mostAsked.thenComparing(Map.Entry::getKey))
+                    .limit(most)
                     .toList();
         }
     }

@@ -7,6 +7,7 @@ import dev.lmarenaproxy.monitor.Statistics.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Figures as programs read them; {@code docs/monitor.md} defines each. */
 final class StatisticsJson {
@@ -15,7 +16,10 @@ final class StatisticsJson {
 
     private StatisticsJson() {}
 
-    static ObjectNode summary(Instant from, Instant to, Summary summary, int running) {
+    /**
+     * @param most how many are told of each list; totals count all
+     */
+    static ObjectNode summary(Instant from, Instant to, Summary summary, int most, int running) {
         var all = summary.all();
         var counts = all.counts();
         var seconds = Duration.between(from, to).toMillis() / SECOND;
@@ -40,22 +44,27 @@ final class StatisticsJson {
         json.put("tokens_per_second", all.tokensPerSecond());
         json.set("duration_ms", spread(all.durations()));
         json.set("time_to_first_token_ms", spread(all.firstTokens()));
-        list(json, "models", "model", summary, Dimension.MODEL);
-        list(json, "keys", "key", summary, Dimension.KEY);
-        list(json, "tabs", "tab", summary, Dimension.TAB);
+        list(json, "models", "model", summary.by(Dimension.MODEL, most));
+        list(json, "keys", "key", summary.by(Dimension.KEY, most));
+        list(json, "tabs", "tab", summary.by(Dimension.TAB, most));
         var errors = json.putArray("errors");
-        for (var error : summary.by(Dimension.ERROR)) {
+        for (var error : summary.by(Dimension.ERROR, most)) {
             errors.addObject()
                     .put("code", error.getKey())
                     .put("count", error.getValue().counts().requests());
         }
+        json.putObject("totals")
+                .put("models", summary.names(Dimension.MODEL))
+                .put("keys", summary.names(Dimension.KEY))
+                .put("tabs", summary.names(Dimension.TAB))
+                .put("errors", summary.names(Dimension.ERROR));
         return json;
     }
 
     private static void list(
-            ObjectNode json, String name, String one, Summary summary, Dimension dimension) {
+            ObjectNode json, String name, String one, List<Map.Entry<String, Sums>> all) {
         var list = json.putArray(name);
-        for (var entry : summary.by(dimension)) {
+        for (var entry : all) {
             var sums = entry.getValue();
             var counts = sums.counts();
             var item =

@@ -198,6 +198,8 @@ class RecordsLineTest {
                             "/api/logs/errors?limit=x",
                             "/api/stats/summary?hours=0",
                             "/api/stats/summary?hours=1.5",
+                            "/api/stats/summary?limit=0",
+                            "/api/stats/summary?limit=1001",
                             "/api/stats/summary?from=yesterday",
                             "/api/stats/summary?from=-999999999-01-01T00:00:00Z",
                             "/api/stats/summary?to=%2B999999999-01-01T00:00:00Z",

@@ -18,7 +18,11 @@ public final class Figuring {
     public static Object summary(RequestStore store, Instant from, Instant to)
             throws JournalException {
         return StatisticsJson.summary(
-                from, to, store.reckon(figures -> new Statistics(figures).summary(from, to)), 0);
+                from,
+                to,
+                store.reckon(figures -> new Statistics(figures).summary(from, to)),
+                1000,
+                0);
     }
 
     public static Object timeline(RequestStore store, Instant from, Instant to)

@@ -281,10 +281,10 @@ public abstract class RequestStoreContract {
                 groups.computeIfAbsent(name, _ -> new ArrayList<>()).add(one);
             }
         }
-        assertThat(summary.by(dimension))
+        assertThat(summary.by(dimension, Integer.MAX_VALUE))
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrderElementsOf(groups.keySet());
-        summary.by(dimension)
+        summary.by(dimension, Integer.MAX_VALUE)
                 .forEach(entry ->
                         check(entry.getValue(), groups.getOrDefault(entry.getKey(), List.of())));
     }
