@@ -193,7 +193,7 @@ class ConfigLineTest {
                     line.send(line.direct("/api/config").header("Origin", origin).build())
                             .statusCode());
         }
-        assertThat(statuses).containsExactly(200, 200, 403, 403);
+        assertThat(statuses).containsExactly(200, 403, 403, 403);
 
         var plain =
                 line.send(
