@@ -30,7 +30,17 @@ public final class JsonBody {
 
     /** The fields of the JSON object that the whole body is. */
     public static Fields read(byte[] body) throws FaultException {
+        return read(body, false);
+    }
+
+    /** The same, but a key that an object has twice is refused; otherwise the last one counts. */
+    public static Fields readWithoutDuplicates(byte[] body) throws FaultException {
+        return read(body, true);
+    }
+
+    private static Fields read(byte[] body, boolean noDuplicates) throws FaultException {
         try (var parser = MAPPER.createParser(body)) {
+            parser.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, noDuplicates);
             return Fields.of(read(parser), "");
         } catch (IOException undecodable) {
             throw WrongInput.json("The body is not valid UTF-8.");
@@ -57,6 +67,10 @@ public final class JsonBody {
         } catch (JsonEOFException cut) {
             throw broken("The JSON ends too early", parser.currentLocation());
         } catch (JsonProcessingException wrong) {
+            if (wrong.getOriginalMessage().startsWith("Duplicate field")) {
+                var name = WrongInput.quoted(String.valueOf(parser.currentName()));
+                throw broken("An object has the key " + name + " twice", wrong.getLocation());
+            }
             throw broken("The body is not valid JSON", wrong.getLocation());
         }
     }

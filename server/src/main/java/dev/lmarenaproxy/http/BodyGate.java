@@ -1,7 +1,6 @@
 package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
-import static dev.lmarenaproxy.Fault.Kind.REQUEST_TOO_LARGE;
 
 import dev.lmarenaproxy.Fault;
 import io.vertx.core.Handler;
@@ -36,7 +35,7 @@ final class BodyGate implements Handler<RoutingContext> {
     private final AtomicLong inside = new AtomicLong();
 
     /**
-     * @param mostBytes of one body
+     * @param mostBytes of one body for a model
      * @param mostAtATime bytes of all bodies; one that comes alone is let in all the same
      */
     BodyGate(Vertx vertx, IntSupplier mostBytes, long mostAtATime) {
@@ -51,8 +50,8 @@ final class BodyGate implements Handler<RoutingContext> {
         var bytes = length(context.request());
         if (bytes == 0) {
             context.next();
-        } else if (bytes > mostBytes.getAsInt()) {
-            refuse(context, tooLarge());
+        } else if (bytes > limit(context).bytes()) {
+            refuse(context, tooLarge(context));
         } else if (enters(bytes)) {
             leavesLater(bytes, context);
             context.next();
@@ -106,17 +105,13 @@ final class BodyGate implements Handler<RoutingContext> {
         Responses.fault(context, fault);
     }
 
-    /** For a body, too, that turned out longer than allowed. */
-    Fault tooLarge() {
-        return tooLarge(mostBytes.getAsInt());
+    private BodyLimit limit(RoutingContext context) {
+        return BodyLimit.of(context.request(), mostBytes.getAsInt());
     }
 
-    static Fault tooLarge(int mostBytes) {
-        return Fault.of(
-                REQUEST_TOO_LARGE,
-                "The request is larger than "
-                        + mostBytes / MEGABYTE
-                        + " MB; the setting request.maxBodyMegabytes allows more.");
+    /** For a body, too, that turned out longer than allowed. */
+    Fault tooLarge(RoutingContext context) {
+        return limit(context).tooLarge();
     }
 
     private Fault tooMuch() {

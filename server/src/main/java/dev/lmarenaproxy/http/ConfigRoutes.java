@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * /api/config/quick-links}; {@code /api/config/changes} and {@code /undo} of one.
  */
 final class ConfigRoutes {
-    private static final int MOST_BYTES = 256 << 10;
     private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 1000;
     private static final Set<String> OF_A_CHANGE = Set.of("settings", "revision");
@@ -44,7 +43,7 @@ final class ConfigRoutes {
     }
 
     void addTo(Router router) {
-        var body = new BodyReader(() -> MOST_BYTES);
+        var body = new BodyReader(() -> BodyLimit.API.bytes());
         router.get("/api/config").handler(context -> tell(context, settings.state()));
         router.post("/api/config").handler(body).handler(this::change);
         router.post("/api/config/quick-links").handler(body).handler(this::quickLinks);
@@ -123,7 +122,7 @@ final class ConfigRoutes {
 
     private static Fields body(RoutingContext context, Set<String> known) throws FaultException {
         var buffer = context.body().buffer();
-        var body = JsonBody.read(buffer == null ? new byte[0] : buffer.getBytes());
+        var body = JsonBody.readWithoutDuplicates(buffer == null ? new byte[0] : buffer.getBytes());
         for (var entry : body.node().properties()) {
             if (!known.contains(entry.getKey())) {
                 throw WrongInput.unsupportedParameter(

@@ -237,7 +237,7 @@ public final class Gateway {
         router.route().handler(new Guard(() -> settings.now().network(), site.allowed()));
         var watched = new Watched(requests, clock);
         router.route().handler(watched);
-        router.route().handler(bodies);
+        router.route().handler(Query::refuseMalformed).handler(bodies);
         router.route("/v1/*").handler(this::tellOfWork);
         router.route("/v1/*").handler(Gateway::refuseCompressed).handler(Gateway::takeAsJson);
         router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));

@@ -1,8 +1,12 @@
 package dev.lmarenaproxy.http;
 
+import static dev.lmarenaproxy.Fault.Kind.INVALID_VALUE;
+
+import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.dialect.WrongInput;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,24 @@ final class Query {
 
     Query(HttpServerRequest request) {
         this.request = request;
+    }
+
+    /**
+     * Refuses a query that can't be decoded; whoever reads it later needs to think of none such.
+     */
+    static void refuseMalformed(RoutingContext context) {
+        try {
+            var _ = context.request().params();
+        } catch (IllegalArgumentException _) {
+            Responses.fault(
+                    context,
+                    Fault.of(
+                            INVALID_VALUE,
+                            "The query of the URL is malformed: each % must begin two hexadecimal"
+                                    + " digits, such as %20; the character itself is %25."));
+            return;
+        }
+        context.next();
     }
 
     @Nullable String text(String name) {

@@ -108,7 +108,7 @@ final class ResponseConversation {
             return;
         }
         if (message.length() > mostBytes.getAsInt()) {
-            error(BodyGate.tooLarge(mostBytes.getAsInt()));
+            error(BodyLimit.ofAsked(mostBytes.getAsInt()).tooLarge());
             return;
         }
         if (waiting.size() >= MOST_WAITING

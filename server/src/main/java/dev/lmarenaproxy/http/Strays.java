@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Answers what no route takes, or what a route failed at. */
@@ -21,7 +21,7 @@ final class Strays {
     /**
      * @param tooLarge for a body that is longer than allowed
      */
-    static void addTo(Router router, Supplier<Fault> tooLarge) {
+    static void addTo(Router router, Function<RoutingContext, Fault> tooLarge) {
         router.errorHandler(400, context -> Responses.fault(context, malformed()));
         router.errorHandler(404, context -> Responses.fault(context, noRoute(context)));
         router.errorHandler(
@@ -30,7 +30,7 @@ final class Strays {
                     context.response().putHeader(HttpHeaders.ALLOW, allowed(router, context));
                     Responses.fault(context, noMethod(context));
                 });
-        router.errorHandler(413, context -> Responses.fault(context, tooLarge.get()));
+        router.errorHandler(413, context -> Responses.fault(context, tooLarge.apply(context)));
         router.errorHandler(500, context -> Responses.failure(context, failureOf(context)));
     }
 

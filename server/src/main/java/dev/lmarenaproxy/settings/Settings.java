@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -187,6 +188,20 @@ public record Settings(
      */
     public record Models(String defaultModel) {
         private static final String AUTO = "auto";
+        private static final int LONGEST = 200;
+        private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+
+        public Models {
+            if (defaultModel.isBlank() || defaultModel.length() > LONGEST) {
+                throw new InvalidSettingException(
+                        "models.defaultModel",
+                        "must be auto, or the name of a model of 1 to " + LONGEST + " characters");
+            }
+            if (CONTROL.matcher(defaultModel).find()) {
+                throw new InvalidSettingException(
+                        "models.defaultModel", "has a line break or a control character");
+            }
+        }
 
         /** Empty for the first that chats. */
         public String preset() {
@@ -212,6 +227,13 @@ public record Settings(
                     address,
                     ADDRESS,
                     "auto, an IP address, or the name of a host");
+            if (isOfNobody(address)) {
+                throw new InvalidSettingException(
+                        "network.address",
+                        "has \""
+                                + address
+                                + "\", which is not an address by which this machine is reached");
+            }
             allowedHosts = List.copyOf(allowedHosts);
             allowedOrigins = List.copyOf(allowedOrigins);
             check(
@@ -224,6 +246,19 @@ public record Settings(
                     allowedOrigins,
                     ORIGIN,
                     "an origin, such as https://chat.example, without a path");
+        }
+
+        /** Whether it stands for all addresses, or for many machines. */
+        private static boolean isOfNobody(String address) {
+            try {
+                var literal = InetAddress.ofLiteral(address);
+                return literal.isAnyLocalAddress()
+                        || literal.isMulticastAddress()
+                        || literal.getHostAddress().equals("255.255.255.255");
+            } catch (IllegalArgumentException _) {
+                // a name
+                return false;
+            }
         }
 
         /** Empty where it is to be found. */
@@ -313,7 +348,7 @@ public record Settings(
      */
     public record Metrics(boolean originalNames, String otlpEndpoint) {
         public Metrics {
-            WebAddress.checkOrEmpty("metrics.otlpEndpoint", otlpEndpoint);
+            WebAddress.checkBaseOrEmpty("metrics.otlpEndpoint", otlpEndpoint);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.lmarenaproxy.alerts.Alert;
 import dev.lmarenaproxy.alerts.Delivery;
@@ -12,15 +13,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,9 +46,9 @@ public final class Webhook implements AutoCloseable {
 
     private final Supplier<Settings.Alerts> settings;
     private final Duration pause;
+    private final Duration patience;
     private final HttpClient http =
             HttpClient.newBuilder()
-                    .connectTimeout(PATIENCE)
                     // a message is for the address that was set, and no other
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .version(HttpClient.Version.HTTP_1_1)
@@ -63,15 +66,17 @@ public final class Webhook implements AutoCloseable {
      * @param settings what counts at the moment
      */
     public Webhook(Supplier<Settings.Alerts> settings) {
-        this(settings, Duration.ofSeconds(2));
+        this(settings, Duration.ofSeconds(2), PATIENCE);
     }
 
     /**
      * @param pause before the second attempt; four times as long before each further one
+     * @param patience with one attempt, from its beginning to the end of the answer
      */
-    Webhook(Supplier<Settings.Alerts> settings, Duration pause) {
+    Webhook(Supplier<Settings.Alerts> settings, Duration pause, Duration patience) {
         this.settings = settings;
         this.pause = pause;
+        this.patience = patience;
     }
 
     /** Sends an alert when those before it are sent or given up; any thread, returns at once. */
@@ -143,33 +148,48 @@ public final class Webhook implements AutoCloseable {
     }
 
     private Delivery post(WebhookMessage message, Settings.Alerts now) {
+        // the client's own timeout ends with the head of the answer
+        var exchange = new FutureTask<>(() -> exchange(message, now));
+        Thread.startVirtualThread(exchange);
         try {
-            var request =
-                    HttpRequest.newBuilder(URI.create(now.webhookUrl()))
-                            .timeout(PATIENCE)
-                            .POST(HttpRequest.BodyPublishers.ofString(message.body(), UTF_8));
-            message.headers().forEach(request::setHeader);
-            var response = http.send(request.build(), BodyHandlers.ofInputStream());
-            try (var body = response.body()) {
-                var answer = new String(body.readNBytes(MOST_ANSWER), UTF_8);
-                var status = response.statusCode();
-                if (status < GOOD || status >= NOT_GOOD) {
-                    return new Delivery(status, "It answered with HTTP " + status + ".");
-                }
-                return new Delivery(status, WebhookMessage.problem(answer, now.webhookTemplate()));
-            }
-        } catch (HttpTimeoutException _) {
-            return new Delivery(null, "It did not answer within 10 s.");
-        } catch (ConnectException _) {
-            return new Delivery(null, "It can't be reached.");
-        } catch (IOException | IllegalArgumentException e) {
-            // the message of such a failure may hold the address
-            return new Delivery(
-                    null, "Nothing could be sent: " + e.getClass().getSimpleName() + ".");
+            return exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return new Delivery(null, "It did not answer within " + patience.toSeconds() + " s.");
+        } catch (ExecutionException e) {
+            return failed(requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Delivery(0, "The gateway stops.");
+        } finally {
+            // gives up the connection, where the exchange has not ended
+            exchange.cancel(true);
         }
+    }
+
+    private Delivery exchange(WebhookMessage message, Settings.Alerts now)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(now.webhookUrl()))
+                        .POST(HttpRequest.BodyPublishers.ofString(message.body(), UTF_8));
+        message.headers().forEach(request::setHeader);
+        var response = http.send(request.build(), BodyHandlers.ofInputStream());
+        try (var body = response.body()) {
+            var answer = new String(body.readNBytes(MOST_ANSWER), UTF_8);
+            var status = response.statusCode();
+            if (status < GOOD || status >= NOT_GOOD) {
+                return new Delivery(status, "It answered with HTTP " + status + ".");
+            }
+            return new Delivery(status, WebhookMessage.problem(answer, now.webhookTemplate()));
+        }
+    }
+
+    /** Without the failure's message, which may hold the address. */
+    private static Delivery failed(Throwable failure) {
+        return new Delivery(
+                null,
+                failure instanceof ConnectException
+                        ? "It can't be reached."
+                        : "Nothing could be sent: " + failure.getClass().getSimpleName() + ".");
     }
 
     /** Gives up what was not sent. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,7 @@ class ConfigLineTest {
                 "{'settings': {'stream': {'interrupted': 'x'}}} | invalid_value | stream.interrupted",
                 "{'settings': {'alerts': {'webhookUrl': '********'}}} | invalid_value | alerts.webhookUrl",
                 "{ | invalid_json |",
+                "{'settings': {}, 'settings': {'tabs': {'waitSeconds': 1}}} | invalid_json |",
                 "[] | invalid_type |",
             })
     void wrong_input_is_refused_with_its_path_and_changes_nothing(
@@ -106,6 +108,39 @@ class ConfigLineTest {
         assertThat(error.path("code").textValue()).isEqualTo(code);
         assertThat(error.path("param").textValue()).isEqualTo(param);
         assertThat(line.json("/api/config")).isEqualTo(before);
+    }
+
+    @Test
+    void a_key_that_stands_twice_is_named() throws Exception {
+        var change =
+                line.post(
+                        "/api/config",
+                        "{\"settings\":{\"tabs\":{\"waitSeconds\":1,\"waitSeconds\":2}}}");
+        var links = line.post("/api/config/quick-links", "{\"quick_links\":[],\"quick_links\":[]}");
+
+        assertThat(change.statusCode()).isEqualTo(400);
+        assertThat(change.body()).contains("An object has the key 'waitSeconds' twice: line 1, ");
+        assertThat(links.statusCode()).isEqualTo(400);
+        assertThat(links.body()).contains("'quick_links' twice");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_told_its_own_limit() throws Exception {
+        var body = " ".repeat((256 << 10) + 1);
+        var announced = line.post("/api/config", body);
+        var inPieces =
+                line.send(
+                        line.direct("/api/config")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(body)))
+                                .build());
+
+        for (var refusal : List.of(announced, inPieces)) {
+            assertThat(refusal.statusCode()).isEqualTo(413);
+            assertThat(refusal.body())
+                    .contains("larger than 256 kB")
+                    .doesNotContain("maxBodyMegabytes");
+        }
     }
 
     @Test

@@ -176,6 +176,7 @@ class HttpLineTest {
             strings = {
                 "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n",
                 "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                "GET /?q=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
                 "nonsense\r\n\r\n"
             })

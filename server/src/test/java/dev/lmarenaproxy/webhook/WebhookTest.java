@@ -45,7 +45,7 @@ class WebhookTest {
         service.createContext("/", this::answer);
         service.start();
         settings = to("http://127.0.0.1:" + service.getAddress().getPort() + SECRET);
-        webhook = new Webhook(() -> settings, Duration.ofMillis(1));
+        webhook = new Webhook(() -> settings, Duration.ofMillis(1), Duration.ofSeconds(10));
     }
 
     @AfterEach
@@ -192,6 +192,52 @@ class WebhookTest {
         webhook.send(alert(2));
 
         assertThat(next().body()).contains("\"id\":2");
+    }
+
+    @Test
+    void an_answer_that_stalls_is_given_up_with_its_connection_and_later_alerts_arrive()
+            throws Exception {
+        var good = settings;
+        try (var stalling = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var impatient =
+                        new Webhook(() -> settings, Duration.ofMillis(1), Duration.ofMillis(500))) {
+            settings = to("http://127.0.0.1:" + stalling.getLocalPort() + SECRET);
+
+            impatient.send(alert(1));
+            impatient.send(alert(2));
+
+            try (var connection = stalling.accept()) {
+                connection.setSoTimeout(20_000);
+                settings = good;
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nok".getBytes(UTF_8));
+                assertThat(connection.getInputStream().readAllBytes())
+                        .as("what was sent until the other side closed")
+                        .isNotEmpty();
+            }
+            assertThat(next().body()).contains("\"id\":1");
+            assertThat(next().body()).contains("\"id\":2");
+        }
+    }
+
+    @Test
+    void a_test_tells_of_an_answer_that_stalls() throws Exception {
+        try (var stalling = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var impatient =
+                        new Webhook(() -> settings, Duration.ofMillis(1), Duration.ofSeconds(1))) {
+            settings = to("http://127.0.0.1:" + stalling.getLocalPort() + SECRET);
+
+            var outcome = impatient.test().toCompletableFuture();
+
+            try (var connection = stalling.accept()) {
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nok".getBytes(UTF_8));
+                assertThat(outcome.get(20, SECONDS))
+                        .isEqualTo(new Delivery(null, "It did not answer within 1 s."));
+            }
+        }
     }
 
     @Test
