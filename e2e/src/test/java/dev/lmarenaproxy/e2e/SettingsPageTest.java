@@ -51,6 +51,8 @@ class SettingsPageTest {
             dashboard.button("Save").click();
             assertThat(page.getByText("Saved. Some take effect after a restart.")).isVisible();
             assertThat(saves).hasValue(1);
+            var changes = region(page, "Changes");
+            assertThat(changes.getByText("In the dashboard")).hasCount(1);
             assertThat(settings(stage).at("/tabs/maxJobsPerTab").asInt()).isEqualTo(7);
             assertThat(settings(stage).at("/queue/maxJobs").asInt()).isEqualTo(50);
             assertThat(settings(stage).at("/site/continueConversations").asBoolean()).isFalse();
@@ -67,8 +69,6 @@ class SettingsPageTest {
             dashboard.button("Discard").click();
             assertThat(jobs).hasValue("7");
 
-            var changes = region(page, "Changes");
-            assertThat(changes.getByText("In the dashboard")).hasCount(1);
             assertThat(changes).containsText("tabs.maxJobsPerTabfrom 4 to 7");
             changes.getByText("Undo").click();
             assertThat(jobs).hasValue("4");
