@@ -89,7 +89,7 @@ final class GenAiMeters {
             if (assigned != null && !first.isBefore(assigned)) {
                 siteFirsts.withTags(operation).record(Duration.between(assigned, first));
             }
-            pace(request, first, outcome, perPiece.withTags(operation), pieces);
+            pace(request, first, outcome, perPiece, operation, pieces);
         }
         if (work.assignedAt() != null && work.answeredAt() != null) {
             siteDurations
@@ -103,15 +103,19 @@ final class GenAiMeters {
             tokens.withTags(operation.and("gen_ai_token_type", "output"))
                     .record(usage.completionTokens());
             if (first != null) {
-                var one = perToken.withTags(operation);
-                pace(request, first, outcome, one, usage.completionTokens());
+                pace(request, first, outcome, perToken, operation, usage.completionTokens());
             }
         }
     }
 
     /** Of one complete answer; those of several at once would look faster than they are. */
     private void pace(
-            RequestRecord request, Instant first, Outcome outcome, Timer one, long written) {
+            RequestRecord request,
+            Instant first,
+            Outcome outcome,
+            MeterProvider<Timer> times,
+            Tags operation,
+            long written) {
         var wanted = request.wanted();
         if (outcome.status() == Status.COMPLETED
                 && wanted != null
@@ -119,7 +123,7 @@ final class GenAiMeters {
                 && written > 1) {
             var answered = request.work().answeredAt();
             var last = answered == null || answered.isBefore(first) ? outcome.at() : answered;
-            one.record(Duration.between(first, last).dividedBy(written - 1));
+            times.withTags(operation).record(Duration.between(first, last).dividedBy(written - 1));
         }
     }
 

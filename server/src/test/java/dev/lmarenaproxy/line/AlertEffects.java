@@ -5,7 +5,6 @@ import static dev.lmarenaproxy.line.Line.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,7 +112,7 @@ final class AlertEffects {
     private static void disk(Effects on) throws Exception {
         on.set("alerts", "forSeconds", "0");
         on.set("alerts", "diskFreeMegabytes", "1");
-        var free = rule(on, "disk").path("value").longValue();
+        var free = AlertsLineTest.rule(on.line(), "disk").path("value").longValue();
         assertThat(state(on, "disk")).isEqualTo("ok");
         assertThat(free).as("for this test").isBetween(2L, 999_998L);
 
@@ -226,15 +225,6 @@ final class AlertEffects {
     }
 
     private static String state(Effects on, String rule) throws Exception {
-        return rule(on, rule).path("state").textValue();
-    }
-
-    private static JsonNode rule(Effects on, String rule) throws Exception {
-        for (var one : on.line().json("/api/alerts").path("rules")) {
-            if (one.path("rule").textValue().equals(rule)) {
-                return one;
-            }
-        }
-        throw new AssertionError("no rule " + rule);
+        return AlertsLineTest.rule(on.line(), rule).path("state").textValue();
     }
 }

@@ -63,7 +63,8 @@ class AlertsLineTest {
         return one.path("alert");
     }
 
-    private static JsonNode rule(Line line, String rule) throws Exception {
+    /** How it stands with a rule. */
+    static JsonNode rule(Line line, String rule) throws Exception {
         for (var one : line.json("/api/alerts").path("rules")) {
             if (one.path("rule").textValue().equals(rule)) {
                 return one;
