@@ -19,9 +19,9 @@ import dev.lmarenaproxy.WithoutClient;
 import dev.lmarenaproxy.dispatch.Jobs;
 import dev.lmarenaproxy.dispatch.Jobs.Taken;
 import dev.lmarenaproxy.dispatch.Models;
+import dev.lmarenaproxy.dispatch.Newcomer;
 import dev.lmarenaproxy.emulation.Emulation;
 import dev.lmarenaproxy.emulation.Reading;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +48,9 @@ public final class Answers {
     private final Models models;
     private final MediaSource media;
     private final InstantSource clock;
-    private final Supplier<Duration> tabWait;
     private final Supplier<String> defaultModel;
 
     /**
-     * @param tabWait how long a request waits for the first model list
      * @param defaultModel asked where a request of a chat names no model; empty: the first that
      *     chats
      */
@@ -62,13 +59,11 @@ public final class Answers {
             Models models,
             MediaSource media,
             InstantSource clock,
-            Supplier<Duration> tabWait,
             Supplier<String> defaultModel) {
         this.jobs = jobs;
         this.models = models;
         this.media = media;
         this.clock = clock;
-        this.tabWait = tabWait;
         this.defaultModel = defaultModel;
     }
 
@@ -100,6 +95,14 @@ public final class Answers {
         return model(asking)
                 .thenComposeAsync(model -> begin(asking, model), work)
                 .exceptionallyCompose(failure -> known(asking, failure));
+    }
+
+    /**
+     * The client went away before its answer began. What waits for the first model list ends; what
+     * is a job by now comes as an answer, to be left.
+     */
+    public void withdraw(Asking asking) {
+        jobs.withdrawn(asking.id());
     }
 
     private CompletionStage<Answer> begin(Asking asking, Model model) {
@@ -275,10 +278,8 @@ public final class Answers {
         if (models.tabReady()) {
             models.refresh();
         }
-        return models.first()
-                .toCompletableFuture()
-                .orTimeout(Math.max(1, tabWait.get().toMillis()), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(_ -> failedFuture(new FaultException(noModels())))
+        return jobs.untilModels(
+                        new Newcomer(asking.id(), name(asking), clock.instant(), asking.streamed()))
                 .thenCompose(_ ->
                         find(asking)
                                 .map(CompletableFuture::completedFuture)
@@ -308,14 +309,5 @@ public final class Answers {
     private String name(Asking asking) {
         var given = asking.request().model();
         return given.isEmpty() && asking.modality() == Modality.CHAT ? defaultModel.get() : given;
-    }
-
-    private Fault noModels() {
-        return models.tabReady()
-                ? Fault.of(
-                        NO_TAB_ANSWERED,
-                        "A browser tab is connected, but the site's model list could not be read."
-                                + " Look at the badge in the tab: the site may want you to sign in.")
-                : Fault.noTab(tabWait.get());
     }
 }

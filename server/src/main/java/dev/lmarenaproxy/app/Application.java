@@ -156,14 +156,7 @@ public final class Application implements AutoCloseable {
         var site =
                 new Gateway.Site(profile.name(), siteHome.toString(), Set.copyOf(origins), allowed);
         var files = new SiteMedia(tabs::all);
-        var answers =
-                new Answers(
-                        dispatcher,
-                        models,
-                        media(files),
-                        clock,
-                        current::tabWait,
-                        current::defaultModel);
+        var answers = new Answers(dispatcher, models, media(files), clock, current::defaultModel);
         var watching = new Watching(measuring, live::now, clock);
         var monitoring =
                 new Monitoring(

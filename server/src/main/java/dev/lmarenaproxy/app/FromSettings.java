@@ -33,10 +33,6 @@ record FromSettings(LiveSettings live) {
         return sessionLimits(live.now());
     }
 
-    Duration tabWait() {
-        return Duration.ofSeconds(live.now().tabs().waitSeconds());
-    }
-
     String defaultModel() {
         return live.now().models().preset();
     }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.lmarenaproxy.alerts.Alert;
 import dev.lmarenaproxy.alerts.AlertJson;
 import dev.lmarenaproxy.alerts.Alerts;
-import dev.lmarenaproxy.dispatch.JobStatus;
 import dev.lmarenaproxy.dispatch.Jobs;
+import dev.lmarenaproxy.dispatch.Load;
 import dev.lmarenaproxy.dispatch.Models;
 import dev.lmarenaproxy.dispatch.Tabs;
 import dev.lmarenaproxy.feed.Feed;
@@ -26,7 +26,6 @@ import dev.lmarenaproxy.webhook.Webhook;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ final class Watching implements AutoCloseable {
                         recent,
                         new Vitals.Sources(
                                 tabs::statuses,
-                                () -> waiting(jobs),
+                                () -> jobs.load().thenApply(Load::waiting),
                                 () -> settings.get().queue().maxJobs(),
                                 () -> settings.get().tabs().maxJobsPerTab(),
                                 () -> requests.underWay().size(),
@@ -121,14 +120,6 @@ final class Watching implements AutoCloseable {
         var now = settings.get().alerts();
         return new HealthScore.Limits(
                 now.errorRatePercent(), now.slowP95Seconds(), now.diskFreeMegabytes());
-    }
-
-    private static CompletionStage<Integer> waiting(Jobs jobs) {
-        return jobs.statuses().thenApply(all -> (int) all.stream().filter(Watching::waits).count());
-    }
-
-    private static boolean waits(JobStatus job) {
-        return job.position() > 0;
     }
 
     @Override

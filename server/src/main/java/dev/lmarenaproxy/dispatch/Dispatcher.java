@@ -1,6 +1,5 @@
 package dev.lmarenaproxy.dispatch;
 
-import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
 import static dev.lmarenaproxy.Fault.Kind.STREAM_INTERRUPTED;
 
 import dev.lmarenaproxy.Fault;
@@ -24,7 +23,6 @@ import dev.lmarenaproxy.tab.TabSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,6 +43,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     private final Mailbox mailbox;
     private final Scheduler scheduler;
     private final Runs runs = new Runs();
+    private final Newcomers newcomers;
+    private final Census census;
     private final Entrance entrance;
     private final Exit exit;
     private final Aftermath aftermath;
@@ -69,6 +69,8 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         this.journal = journal;
         this.clock = clock;
         this.scheduler = new Scheduler(terms.limits(), random);
+        this.newcomers = new Newcomers(models, scheduler, () -> this.terms.limits());
+        this.census = new Census(runs, scheduler, newcomers);
         this.mailbox = new Mailbox(clock, this::nextAlarm, this::alarm);
         this.entrance =
                 new Entrance(
@@ -93,6 +95,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         () -> this.terms.continues(),
                         this::carryOut);
         mailbox.start();
+        models.first().thenRun(() -> mailbox.post(newcomers::letIn));
         models.onList((browser, offered) ->
                 mailbox.post(() -> carryOut(scheduler.offers(browser, offered, now()))));
     }
@@ -143,6 +146,16 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         } else {
             exit.finish(run, new JobEvent.Failed(stopped));
         }
+    }
+
+    @Override
+    public CompletionStage<Void> untilModels(Newcomer newcomer) {
+        return asked(letIn -> newcomers.enter(newcomer, letIn));
+    }
+
+    @Override
+    public void withdrawn(JobId newcomer) {
+        mailbox.post(() -> newcomers.cancel(newcomer));
     }
 
     @Override
@@ -203,32 +216,32 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private void cancel(Run run) {
-        aftermath.giveUp(
-                run,
-                Fault.of(CANCELLED, "The request was cancelled, by its client or in the monitor."));
+        aftermath.giveUp(run, Entrance.cancelled());
     }
 
     @Override
     public void cancel(JobId job) {
-        mailbox.post(() -> runs.underWay(job).ifPresent(this::cancel));
+        mailbox.post(() -> {
+            newcomers.cancel(job);
+            runs.underWay(job).ifPresent(this::cancel);
+        });
     }
 
     @Override
     public void enough(JobId job, FinishReason reason) {
-        mailbox.post(() -> {
-            var run = runs.find(job);
-            if (run == null || run.ending()) {
-                return;
-            }
-            var attempt = run.attempt();
-            exit.answered(run, reason);
-            if (attempt == null) {
-                carryOut(scheduler.cancelled(job, now()));
-            } else {
-                attempt.session().cancel(job, attempt.epoch());
-                carryOut(scheduler.ended(job, now()));
-            }
-        });
+        mailbox.post(() -> runs.underWay(job).ifPresent(run -> enough(run, reason)));
+    }
+
+    private void enough(Run run, FinishReason reason) {
+        var job = run.job().id();
+        var attempt = run.attempt();
+        exit.answered(run, reason);
+        if (attempt == null) {
+            carryOut(scheduler.cancelled(job, now()));
+        } else {
+            attempt.session().cancel(job, attempt.epoch());
+            carryOut(scheduler.ended(job, now()));
+        }
     }
 
     @Override
@@ -279,17 +292,12 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
 
     @Override
     public CompletionStage<List<JobStatus>> statuses() {
-        return asked(all ->
-                all.complete(
-                        runs.all().stream()
-                                .map(run -> JobStatus.of(run, scheduler.position(run.job().id())))
-                                .sorted(Comparator.comparingInt(JobStatus::position))
-                                .toList()));
+        return asked(all -> all.complete(census.statuses()));
     }
 
     @Override
     public CompletionStage<Load> load() {
-        return asked(told -> told.complete(new Load(scheduler.waiting(), scheduler.running())));
+        return asked(told -> told.complete(census.load()));
     }
 
     private <T> CompletionStage<T> asked(Consumer<CompletableFuture<T>> question) {
@@ -307,6 +315,7 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
      */
     public CompletionStage<Void> drain(Duration patience) {
         mailbox.post(() -> {
+            newcomers.close();
             entrance.close();
             closing.begin(now().plus(patience));
         });
@@ -324,10 +333,9 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
         for (var decision : decisions) {
             switch (decision) {
                 case Decision.Start(var job, var tab, var epoch) -> {
-                    var run = runs.find(job);
                     var session = sessions.find(tab);
-                    if (run != null && !run.ending() && session != null) {
-                        start(run, session, epoch);
+                    if (session != null) {
+                        runs.underWay(job).ifPresent(run -> start(run, session, epoch));
                     }
                 }
                 case Decision.Stop(var job, var tab, var epoch) -> {
@@ -336,19 +344,11 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
                         session.cancel(job, epoch);
                     }
                 }
-                case Decision.Retry(var job, var fault) -> {
-                    var run = runs.find(job);
-                    if (run != null && !run.ending()) {
-                        aftermath.retry(run, fault);
-                    }
-                }
+                case Decision.Retry(var job, var fault) ->
+                        runs.underWay(job).ifPresent(run -> aftermath.retry(run, fault));
                 case Decision.Park(var browser, var until) -> sessions.limited(browser, until);
-                case Decision.Fail(var job, var fault) -> {
-                    var run = runs.find(job);
-                    if (run != null && !run.ending()) {
-                        aftermath.failed(run, fault);
-                    }
-                }
+                case Decision.Fail(var job, var fault) ->
+                        runs.underWay(job).ifPresent(run -> aftermath.failed(run, fault));
             }
         }
     }
@@ -365,13 +365,14 @@ public final class Dispatcher implements Jobs, TabListener, AutoCloseable {
     }
 
     private Optional<Instant> nextAlarm() {
-        return Stream.of(scheduler.nextDeadline(), runs.nextEnd(), closing.end())
+        return Stream.of(census.nextEnd(), scheduler.nextDeadline(), closing.end())
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
     private void alarm() {
         carryOut(scheduler.passed(now()));
+        newcomers.passed(now());
         runs.overdue(now()).forEach(this::cancel);
         if (closing.isDue(now())) {
             stopAll();

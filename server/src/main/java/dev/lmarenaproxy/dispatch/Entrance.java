@@ -1,5 +1,6 @@
 package dev.lmarenaproxy.dispatch;
 
+import static dev.lmarenaproxy.Fault.Kind.CANCELLED;
 import static dev.lmarenaproxy.Fault.Kind.IDEMPOTENCY_KEY_REUSED;
 import static dev.lmarenaproxy.Fault.Kind.JOURNAL_UNREADABLE;
 import static dev.lmarenaproxy.Fault.Kind.QUEUE_FULL;
@@ -265,6 +266,10 @@ final class Entrance {
 
     static Fault shuttingDown() {
         return new Fault(SHUTTING_DOWN, "The gateway is shutting down.", null, PAUSE);
+    }
+
+    static Fault cancelled() {
+        return Fault.of(CANCELLED, "The request was cancelled, by its client or in the monitor.");
     }
 
     private static Fault tooMany() {

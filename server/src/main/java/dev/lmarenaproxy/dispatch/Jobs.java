@@ -24,6 +24,18 @@ public interface Jobs {
     record Taken(Job job, JobStream stream, boolean replayed) {}
 
     /**
+     * Waits for the very first model list, with a place in the queue; where models are known, it
+     * completes at once.
+     *
+     * @return fails with a {@link FaultException} when the queue is full, nobody tells of models in
+     *     time, or it is cancelled. May complete on the dispatcher's thread.
+     */
+    CompletionStage<Void> untilModels(Newcomer newcomer);
+
+    /** The client of a request went away; changes nothing unless that waits for the list. */
+    void withdrawn(JobId newcomer);
+
+    /**
      * Takes a job. Whoever gets it is to say {@link #left} when its client goes away before the
      * end.
      *
@@ -61,15 +73,21 @@ public interface Jobs {
      */
     void enough(JobId job, FinishReason reason);
 
-    /** A person or a client wants the job to end: it fails, down to the tab's fetch. */
+    /**
+     * A person or a client wants the job to end, or what will be one: it fails, down to the tab's
+     * fetch.
+     */
     void cancel(JobId job);
 
     /** The job's place in the queue, from 1; empty while it runs, and after its end. */
     CompletionStage<OptionalInt> position(JobId job);
 
-    /** How many jobs are under way; cheap to ask. */
+    /** How many are under way, those included that wait for the first model list. */
     CompletionStage<Load> load();
 
-    /** The jobs under way, running ones first, then those that wait, in the order of their turn. */
+    /**
+     * The jobs under way, running ones first, then those that wait, in the order of their turn, and
+     * last what waits for the first model list.
+     */
     CompletionStage<List<JobStatus>> statuses();
 }

@@ -3,6 +3,7 @@ package dev.lmarenaproxy.dispatch;
 /**
  * How many jobs are under way.
  *
- * @param waiting those that pause before another attempt included
+ * @param waiting those included that pause before another attempt, and those that wait for the
+ *     first model list
  */
 public record Load(int waiting, int running) {}

@@ -78,7 +78,7 @@ final class AnswerRoute implements Handler<RoutingContext> {
                             return decoder.decode(context.request(), bytes);
                         })
                 .compose(asked ->
-                        sender.begin(request, asked.asking(), work, response::headWritten)
+                        sender.begin(request, asked.asking(), work, response)
                                 .onSuccess(answer ->
                                         sender.send(
                                                 response, answer, asked.encoding().apply(answer))))

@@ -48,8 +48,29 @@ final class AnswerSender {
         return new Work(vertx, bodyLength <= LONG_BODY);
     }
 
+    /** Begins an answer for a request; one whose client goes away doesn't wait for models. */
+    Future<Answer> begin(
+            ClientRequest request, Asking asking, Work work, HttpServerResponse response) {
+        var begun = begin(request, asking, work, response::headWritten);
+        withdrawOnClose(asking, response);
+        return begun;
+    }
+
+    /** To be called when the answer was asked for, and before it is sent. */
+    void withdrawOnClose(Asking asking, HttpServerResponse response) {
+        response.closeHandler(_ -> answers.withdraw(asking));
+        if (response.closed()) {
+            answers.withdraw(asking);
+        }
+    }
+
+    /** The client went away before its answer began. */
+    void withdraw(Asking asking) {
+        answers.withdraw(asking);
+    }
+
     /**
-     * Begins an answer for a request.
+     * Begins an answer for a request whose client may go away.
      *
      * @param headSent whether the client was given a good status already
      */

@@ -99,7 +99,7 @@ final class LineRoutes {
         Future.fromCompletionStage(jobs.statuses(), vertx.getOrCreateContext())
                 .onSuccess(statuses ->
                         statuses.stream()
-                                .map(status -> status.job().id())
+                                .map(JobStatus::id)
                                 .filter(job -> job.value().equals(id))
                                 .findAny()
                                 .ifPresentOrElse(
@@ -125,17 +125,16 @@ final class LineRoutes {
     }
 
     private static ObjectNode json(JobStatus status) {
-        var job = status.job();
         var tab = status.tab();
         var json =
                 JSON.createObjectNode()
-                        .put("id", job.id().value())
-                        .put("model", job.model().name())
+                        .put("id", status.id().value())
+                        .put("model", status.model())
                         .put("state", state(status))
-                        .put("submitted", job.submittedAt().toString())
+                        .put("submitted", status.submittedAt().toString())
                         .put("attempts", status.attempts())
                         .put("tab", tab == null ? null : tab.value())
-                        .put("streamed", job.streamed())
+                        .put("streamed", status.streamed())
                         .put("clients", status.clients());
         return status.position() == 0
                 ? json.putNull("position")

@@ -17,6 +17,7 @@ import dev.lmarenaproxy.dialect.openai.ResponseView;
 import dev.lmarenaproxy.dialect.openai.ResponsesRequest;
 import dev.lmarenaproxy.monitor.ClientRequest;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -58,6 +59,9 @@ final class ResponseConversation {
     private @Nullable Said said;
     private long limitTimer;
     private long pingTimer;
+
+    /** What was asked for and has no answer yet. */
+    private @Nullable Asking beginning;
 
     /** The response under way. */
     private record Current(Answer answer, AskedResponse asked, ResponseView view) {}
@@ -145,9 +149,18 @@ final class ResponseConversation {
                 .compose(asked -> contexts.complete(owner, asked, this::said, work))
                 .compose(asked ->
                         work.call(() -> asking(asked))
-                                .compose(wanted -> sender.begin(request, wanted, work, () -> false))
+                                .compose(wanted -> begin(request, wanted, work))
                                 .onSuccess(answer -> begun(asked, answer)))
                 .onFailure(failure -> refused(request, failure));
+    }
+
+    private Future<Answer> begin(ClientRequest request, Asking wanted, Work work) {
+        beginning = wanted;
+        var begun = sender.begin(request, wanted, work, () -> false);
+        if (closed) {
+            sender.withdraw(wanted);
+        }
+        return begun;
     }
 
     private @Nullable ResponseItems said(String response) {
@@ -163,6 +176,7 @@ final class ResponseConversation {
     }
 
     private void begun(AskedResponse asked, Answer answer) {
+        beginning = null;
         if (asked.background()) {
             follower.follow(answer.job().id());
         }
@@ -214,6 +228,7 @@ final class ResponseConversation {
 
     private void refused(ClientRequest request, Throwable failure) {
         asking = false;
+        beginning = null;
         var fault = Responses.faultOf("/v1/responses by WebSocket", failure);
         request.fault(fault);
         error(fault);
@@ -247,6 +262,10 @@ final class ResponseConversation {
         vertx.cancelTimer(limitTimer);
         vertx.cancelTimer(pingTimer);
         waiting.clear();
+        var asked = beginning;
+        if (asked != null) {
+            sender.withdraw(asked);
+        }
         var left = current;
         current = null;
         if (left != null) {

@@ -100,7 +100,7 @@ final class ResponsesRoutes {
                                                             request,
                                                             asking,
                                                             work,
-                                                            context.response()::headWritten))
+                                                            context.response()))
                                             .onSuccess(answer -> send(context, asked, answer)));
                 });
     }

@@ -92,8 +92,9 @@ final class VideoRoutes {
                 .compose(asking -> {
                     AnswerSender.tell(request, asking);
                     request.goesOnUnread();
-                    return Future.fromCompletionStage(
-                            videos.begin(asking, work), vertx.getOrCreateContext());
+                    var begun = videos.begin(asking, work);
+                    sender.withdrawOnClose(asking, context.response());
+                    return Future.fromCompletionStage(begun, vertx.getOrCreateContext());
                 })
                 .onSuccess(video -> {
                     request.taken(video.job().model().name(), video.job().id());

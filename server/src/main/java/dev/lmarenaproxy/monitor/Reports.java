@@ -98,7 +98,7 @@ public final class Reports {
     private static Map<JobId, Integer> positions(List<JobStatus> statuses) {
         return statuses.stream()
                 .filter(status -> status.position() > 0)
-                .collect(Collectors.toMap(status -> status.job().id(), JobStatus::position));
+                .collect(Collectors.toMap(JobStatus::id, JobStatus::position));
     }
 
     private static @Nullable Integer position(RequestRecord record, Map<JobId, Integer> positions) {

@@ -325,7 +325,8 @@ public final class Scheduler {
         return ticket.tab == null && tickets.get(ticket.request.job()) == ticket;
     }
 
-    private Fault queueFull(Instant now) {
+    /** Why what comes now is not taken. */
+    public Fault queueFull(Instant now) {
         return Faults.queueFull(limits.queued(), drainRate.retryAfter(now));
     }
 
