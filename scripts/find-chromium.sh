@@ -3,6 +3,7 @@
 # --install takes Debian's package if it may, else the script says what to install and exits with 1.
 # Written for bash 3.2, the one that macOS has.
 set -u
+. "$(dirname "$0")/apt.sh"
 
 find_chromium() {
     local name app
@@ -16,15 +17,10 @@ find_chromium() {
     return 1
 }
 
-# Runs a command as root without asking for a password.
-as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
 install_chromium() {
-    command -v apt-get >/dev/null && as_root true 2>/dev/null || return 1
-    echo "Installing chromium with apt; this can take some minutes." >&2
-    as_root apt-get update -qq >/dev/null &&
+    has_apt && as_root true 2>/dev/null || return 1
+    apt_begins chromium
+    apt_update &&
         as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get install -y -qq --no-install-recommends chromium </dev/null >/dev/null
 }

@@ -5,6 +5,7 @@
 # Written for bash 3.2, the one that macOS has.
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/scripts/apt.sh"
 unpacked="$root/target/prometheus"
 
 find_prometheus() {
@@ -12,21 +13,15 @@ find_prometheus() {
     [ -x "$unpacked/usr/bin/prometheus" ] && echo "$unpacked/usr/bin/prometheus"
 }
 
-# Runs a command as root without asking for a password.
-as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
 download() {
     (cd "$unpacked" && apt-get download -qq prometheus </dev/null >/dev/null 2>&1)
 }
 
 install_prometheus() {
-    command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
-    echo "Getting prometheus with apt; this can take some minutes." >&2
+    has_apt dpkg-deb || return 1
+    apt_begins prometheus
     mkdir -p "$unpacked" || return 1
-    # the first list of packages may be older than the packages
-    download || { as_root apt-get update -qq >/dev/null 2>&1 && download; } || return 1
+    download || { apt_update && download; } || return 1
     dpkg-deb -x "$unpacked"/prometheus_*.deb "$unpacked" && rm -f "$unpacked"/prometheus_*.deb
 }
 
