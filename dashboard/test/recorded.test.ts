@@ -29,10 +29,48 @@ test('every recorded answer has the form of the contract', async () => {
 test('one request is told of in full', async () => {
   const { data } = await gateway.requests({ status: 'failed' }, page, signal)
 
-  const detail = await gateway.request(data[0]?.id ?? '', signal)
+  const detail = await gateway.request(data[0]?.id ?? '', data[0]?.started_at ?? null, signal)
 
   expect(detail.status).toBe('failed')
   expect(detail.timeline.map(({ kind }) => kind)).toContain('retry')
+})
+
+test('what a gateway does not know it is not asked for', async () => {
+  const asked: string[] = []
+  const base = recorded({ lively: false })
+  const watched = gatewayOf({
+    ...base,
+    fetch: (path, init) => {
+      asked.push(path)
+      return base.fetch(path, init)
+    },
+  })
+  const filter = { status: 'failed', model: 'm', key: 'k', q: 'x', from: '2026-01-01T00:00:00Z' }
+
+  await Promise.all([
+    watched.summary({ hours: 24 }, 100, signal),
+    watched.timeline({ hours: 24 }, 60, signal),
+    watched.requests(filter, page, signal),
+    watched.errors(page, signal),
+    watched.tabs(signal),
+    watched.alerts(page, signal),
+    watched.configChanges(page, signal),
+    watched.request('r', '2026-01-01T00:00:00Z', signal).catch(() => null),
+    watched.request('r', null, signal).catch(() => null),
+  ])
+
+  // any other is refused
+  expect(asked.map((path) => path.replaceAll(/=[^&]*/g, ''))).toEqual([
+    '/api/stats/summary?hours&limit',
+    '/api/stats/timeline?hours&points',
+    '/api/logs/requests?limit&offset&status&model&key&q&from',
+    '/api/logs/errors?limit&offset',
+    '/api/tabs?limit',
+    '/api/alerts?limit&offset',
+    '/api/config/changes?limit&offset',
+    '/api/request/r?started_at',
+    '/api/request/r',
+  ])
 })
 
 test('a change is applied, told of and undone', async () => {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { matches, MOST_REQUESTS, requestList } from '../src/state/requests.ts'
+import {
+  isShown,
+  listOf,
+  matches,
+  MOST_REQUESTS,
+  placeOf,
+  requestList,
+} from '../src/state/requests.ts'
 import { record, START } from './stage.ts'
 
 function stage() {
@@ -18,6 +25,24 @@ function stage() {
 
 const at = (seconds: number) => new Date(START + seconds * 1_000).toISOString()
 const one = (id: string, seconds: number) => record({ id, started_at: at(seconds) })
+
+test('of two requests with one id the link tells which one is looked at', () => {
+  const [older, newer] = [one('mine', 1), one('mine', 2)]
+
+  const place = placeOf(older, { status: 'failed', started_at: newer.started_at })
+
+  expect(place.params.id).toBe('mine')
+  expect(place.query).toEqual({ status: 'failed', started_at: older.started_at })
+  const shown = { id: place.params.id, startedAt: place.query.started_at }
+  expect([older, newer].map((each) => isShown(each, shown))).toEqual([true, false])
+  expect(isShown(newer, { id: 'mine', startedAt: null })).toBe(true)
+  expect(isShown(newer, null)).toBe(false)
+  expect(listOf(place.query)).toEqual({
+    name: 'requests',
+    params: { id: '' },
+    query: { status: 'failed' },
+  })
+})
 
 test('what begins stands first', () => {
   const { list, ids, paint } = stage()

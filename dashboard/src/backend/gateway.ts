@@ -153,8 +153,14 @@ export function gatewayOf(backend: Backend) {
     errors: (page: PageAt, signal: AbortSignal): Promise<Page<contract.RequestRecord>> =>
       get(requestPage, '/api/logs/errors', { ...page }, signal),
     download: (kind: LogKind) => `/api/logs/download?log_type=${kind}`,
-    request: (id: string, signal: AbortSignal) =>
-      get(contract.requestDetail, `/api/request/${encodeURIComponent(id)}`, {}, signal),
+    /** @param startedAt tells it from others with its id; without it the newest is told of */
+    request: (id: string, startedAt: string | null, signal: AbortSignal) =>
+      get(
+        contract.requestDetail,
+        `/api/request/${encodeURIComponent(id)}`,
+        { started_at: startedAt ?? undefined },
+        signal,
+      ),
     async cancelJob(id: string): Promise<void> {
       await post(`/api/jobs/${encodeURIComponent(id)}/cancel`, {})
     },

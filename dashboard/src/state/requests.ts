@@ -1,4 +1,5 @@
 import { shallowRef, triggerRef, type ShallowRef } from 'vue'
+import type { LocationQuery } from 'vue-router'
 import type { RequestFilter } from '../backend/gateway.ts'
 import type { RequestRecord } from '../backend/contract.ts'
 
@@ -10,6 +11,34 @@ const WHOLE_SECOND = '2026-01-01T00:00:00Z'.length
 /** What tells one from the others: clients may use an id twice. */
 export function keyOf({ id, started_at }: RequestRecord): string {
   return `${id} ${started_at}`
+}
+
+/** Which request is looked at; of a link from elsewhere, that knows its id only, the newest. */
+export interface Shown {
+  readonly id: string
+  readonly startedAt: string | null
+}
+
+export function isShown(record: RequestRecord, shown: Shown | null): boolean {
+  return (
+    shown !== null &&
+    record.id === shown.id &&
+    (shown.startedAt === null || record.started_at === shown.startedAt)
+  )
+}
+
+/** Where a request is looked at, beside the list as it is filtered. */
+export function placeOf({ id, started_at }: RequestRecord, query: LocationQuery) {
+  return { name: 'requests', params: { id }, query: { ...query, started_at } } as const
+}
+
+/** Where the list is, filtered as it is, with no request looked at. */
+export function listOf(query: LocationQuery) {
+  return {
+    name: 'requests',
+    params: { id: '' },
+    query: { ...query, started_at: undefined },
+  } as const
 }
 
 export function isOver(record: RequestRecord): boolean {

@@ -98,11 +98,11 @@ final class ConfigRoutes {
         blocking(
                 context,
                 () -> {
-                    var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
+                    var paging = Paging.of(context, USUAL_PAGE, LARGEST_PAGE);
                     var past = settings.past(paging.limit(), paging.offset());
                     var data = JsonBody.MAPPER.createArrayNode();
                     past.page().stream().map(ConfigRoutes::json).forEach(data::add);
-                    Responses.json(context, paging.told(data, past.total()).toString());
+                    Responses.json(context, paging.told(data, past.total(), false).toString());
                     return true;
                 });
     }

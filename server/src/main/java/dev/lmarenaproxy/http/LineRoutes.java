@@ -55,7 +55,7 @@ final class LineRoutes {
 
     private void tabs(RoutingContext context) {
         try {
-            var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
+            var paging = Paging.of(context, USUAL_PAGE, LARGEST_PAGE);
             Responses.json(context, paging.of(tabs.known(), TabJson::of).toString());
         } catch (FaultException e) {
             Responses.fault(context, e.fault());
@@ -83,7 +83,7 @@ final class LineRoutes {
 
     private void jobs(RoutingContext context) {
         try {
-            var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
+            var paging = Paging.of(context, USUAL_PAGE, LARGEST_PAGE);
             Future.fromCompletionStage(jobs.statuses(), vertx.getOrCreateContext())
                     .onSuccess(statuses ->
                             Responses.json(

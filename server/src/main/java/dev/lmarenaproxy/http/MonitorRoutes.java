@@ -67,7 +67,7 @@ public final class MonitorRoutes {
 
     private void alerts(RoutingContext context, Vertx vertx) {
         try {
-            var paging = Paging.of(context.request(), USUAL_PAGE, LARGEST_PAGE);
+            var paging = Paging.of(context, USUAL_PAGE, LARGEST_PAGE);
             answer(
                     context,
                     vertx,
@@ -79,7 +79,7 @@ public final class MonitorRoutes {
     }
 
     private static ObjectNode json(Alerts.Page page, Paging paging) {
-        var list = paging.told(AlertJson.of(page.alerts()), page.total());
+        var list = paging.told(AlertJson.of(page.alerts()), page.total(), false);
         list.set("rules", AlertJson.rules(page.rules()));
         return list;
     }

@@ -1,22 +1,60 @@
 package dev.lmarenaproxy.http;
 
 import static dev.lmarenaproxy.Fault.Kind.INVALID_VALUE;
+import static java.time.temporal.ChronoUnit.MILLIS;
 
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.FaultException;
 import dev.lmarenaproxy.dialect.WrongInput;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a URL's query; of several equal ones the first counts. */
+/** The parameters of a URL's query. */
 final class Query {
-    private final HttpServerRequest request;
+    /** Nothing is older. */
+    private static final Instant EARLIEST = Instant.EPOCH;
 
-    Query(HttpServerRequest request) {
-        this.request = request;
+    /** What is later is a mistake. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final MultiMap parameters;
+
+    private Query(MultiMap parameters) {
+        this.parameters = parameters;
+    }
+
+    /** One that may hold more than is read; of several equal parameters the first counts. */
+    static Query any(RoutingContext context) {
+        return new Query(context.queryParams());
+    }
+
+    /**
+     * One that holds nothing that would not count.
+     *
+     * @param known the parameters that there are
+     * @throws FaultException for another one, and for one that is there twice
+     */
+    static Query of(RoutingContext context, List<String> known) throws FaultException {
+        // not those of the request, which has the parts of its path among them
+        var given = context.queryParams();
+        for (var name : given.names()) {
+            if (!known.contains(name)) {
+                throw WrongInput.unsupportedParameter(
+                        WrongInput.shortened(name),
+                        "Unknown parameter: %s. There are: '%s'."
+                                .formatted(WrongInput.quoted(name), String.join("', '", known)));
+            }
+            if (given.getAll(name).size() > 1) {
+                throw WrongInput.value(
+                        name, "Invalid '%s': it is there more than once.".formatted(name));
+            }
+        }
+        return new Query(given);
     }
 
     /**
@@ -38,7 +76,7 @@ final class Query {
     }
 
     @Nullable String text(String name) {
-        return request.getParam(name);
+        return parameters.get(name);
     }
 
     boolean flag(String name) throws FaultException {
@@ -60,6 +98,26 @@ final class Query {
                                     String.join("' and '", Arrays.asList(values))));
         }
         return value;
+    }
+
+    /** A moment, to the millisecond; null where the parameter is absent. */
+    @Nullable Instant instant(String name) throws FaultException {
+        var text = text(name);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            var at = Instant.parse(text).truncatedTo(MILLIS);
+            if (!at.isBefore(EARLIEST) && at.isBefore(LATEST)) {
+                return at;
+            }
+        } catch (DateTimeParseException _) {
+            // the sentence below says what is wanted
+        }
+        throw WrongInput.value(
+                name,
+                "Invalid '%s': expected a time such as 2026-01-31T12:00:00Z, but got %s instead."
+                        .formatted(name, WrongInput.quoted(text)));
     }
 
     int integer(String name, int otherwise, int min, int max) throws FaultException {

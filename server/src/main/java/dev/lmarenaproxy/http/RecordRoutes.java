@@ -14,13 +14,13 @@ import dev.lmarenaproxy.monitor.Reports;
 import dev.lmarenaproxy.monitor.RequestRecord.Status;
 import dev.lmarenaproxy.monitor.RequestStore.Filter;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +34,14 @@ final class RecordRoutes {
     private static final int MOST_HOURS = 24 * 366;
     private static final int MOST_POINTS = 1000;
     private static final int MOST_LISTED = 1000;
-    private static final int MOST_SKIPPED = 10_000_000;
+    private static final int USUALLY_LISTED = 50;
 
-    /** Nothing was recorded before, and what is later is a mistake. */
-    private static final Instant EARLIEST = Instant.EPOCH;
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final List<String> OF_A_SUMMARY = List.of("from", "to", "hours", "limit");
+    private static final List<String> OF_A_TIMELINE = List.of("from", "to", "hours", "points");
+    private static final List<String> OF_A_LIST =
+            List.of("limit", "offset", "model", "status", "key", "q", "from", "to");
+    private static final List<String> OF_A_DOWNLOAD = List.of("log_type");
+    private static final List<String> OF_ONE = List.of("started_at");
 
     private final Vertx vertx;
     private final Reports reports;
@@ -52,10 +54,10 @@ final class RecordRoutes {
     }
 
     void addTo(Router router) {
-        router.get("/api/stats/summary").handler(context -> answer(context, this::summary));
-        router.get("/api/stats/timeline").handler(context -> answer(context, this::timeline));
-        router.get("/api/logs/requests").handler(context -> answer(context, this::requests));
-        router.get("/api/logs/errors").handler(context -> answer(context, this::errors));
+        router.get("/api/stats/summary").handler(answering(OF_A_SUMMARY, this::summary));
+        router.get("/api/stats/timeline").handler(answering(OF_A_TIMELINE, this::timeline));
+        router.get("/api/logs/requests").handler(answering(OF_A_LIST, this::requests));
+        router.get("/api/logs/errors").handler(answering(Paging.PARAMETERS, this::errors));
         router.get("/api/logs/download").handler(this::download);
         router.get("/api/request/:id").handler(this::request);
     }
@@ -65,14 +67,16 @@ final class RecordRoutes {
         CompletionStage<ObjectNode> to(Query query) throws FaultException;
     }
 
-    private void answer(RoutingContext context, Answer answer) {
-        try {
-            future(answer.to(new Query(context.request())))
-                    .onSuccess(json -> Responses.json(context, json.toString()))
-                    .onFailure(failure -> Responses.failure(context, failure));
-        } catch (FaultException e) {
-            Responses.fault(context, e.fault());
-        }
+    private Handler<RoutingContext> answering(List<String> parameters, Answer answer) {
+        return context -> {
+            try {
+                future(answer.to(Query.of(context, parameters)))
+                        .onSuccess(json -> Responses.json(context, json.toString()))
+                        .onFailure(failure -> Responses.failure(context, failure));
+            } catch (FaultException e) {
+                Responses.fault(context, e.fault());
+            }
+        };
     }
 
     private <T> Future<T> future(CompletionStage<T> stage) {
@@ -96,9 +100,9 @@ final class RecordRoutes {
     private Window window(Query query) throws FaultException {
         var now = clock.instant().truncatedTo(MILLIS);
         var hours = query.integer("hours", 24, 1, MOST_HOURS);
-        var to = instant(query, "to");
+        var to = query.instant("to");
         var end = to == null ? now : to;
-        var from = instant(query, "from");
+        var from = query.instant("from");
         var begin = from == null ? end.minus(Duration.ofHours(hours)) : from;
         check(begin, end);
         return new Window(begin, end);
@@ -109,25 +113,6 @@ final class RecordRoutes {
         if (begin != null && end != null && !begin.isBefore(end)) {
             throw WrongInput.value("from", "Invalid 'from': it must be before 'to'.");
         }
-    }
-
-    private static @Nullable Instant instant(Query query, String name) throws FaultException {
-        var text = query.text(name);
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            var at = Instant.parse(text).truncatedTo(MILLIS);
-            if (!at.isBefore(EARLIEST) && at.isBefore(LATEST)) {
-                return at;
-            }
-        } catch (DateTimeParseException _) {
-            // the sentence below says what is wanted
-        }
-        throw WrongInput.value(
-                name,
-                "Invalid '%s': expected a time such as 2026-01-31T12:00:00Z, but got %s instead."
-                        .formatted(name, WrongInput.quoted(text)));
     }
 
     private CompletionStage<ObjectNode> summary(Query query) throws FaultException {
@@ -143,8 +128,8 @@ final class RecordRoutes {
     }
 
     private CompletionStage<ObjectNode> requests(Query query) throws FaultException {
-        var from = instant(query, "from");
-        var to = instant(query, "to");
+        var from = query.instant("from");
+        var to = query.instant("to");
         check(from, to);
         var filter =
                 new Filter(
@@ -162,10 +147,9 @@ final class RecordRoutes {
     }
 
     private CompletionStage<ObjectNode> page(Query query, Filter filter) throws FaultException {
-        return reports.page(
-                filter,
-                query.integer("limit", 50, 1, MOST_LISTED),
-                query.integer("offset", 0, 0, MOST_SKIPPED));
+        var paging = Paging.of(query, USUALLY_LISTED, MOST_LISTED);
+        return reports.page(filter, paging.limit(), paging.offset())
+                .thenApply(page -> paging.told(page.data(), page.total(), page.more()));
     }
 
     private static @Nullable String text(Query query, String name) {
@@ -203,7 +187,7 @@ final class RecordRoutes {
 
     private void download(RoutingContext context) {
         try {
-            var type = new Query(context.request()).choice("log_type", "requests", "errors");
+            var type = Query.of(context, OF_A_DOWNLOAD).choice("log_type", "requests", "errors");
             new RecordDownload(vertx, context.response(), reports, type).begin();
         } catch (FaultException e) {
             Responses.fault(context, e.fault());
@@ -211,17 +195,25 @@ final class RecordRoutes {
     }
 
     private void request(RoutingContext context) {
-        var id = requireNonNull(context.pathParam("id"));
-        future(reports.find(id))
-                .onSuccess(found ->
-                        found.ifPresentOrElse(
-                                json -> Responses.json(context, json.toString()),
-                                () ->
-                                        Responses.fault(
-                                                context,
-                                                Fault.of(
-                                                        NOT_FOUND,
-                                                        "There is no request with this id."))))
-                .onFailure(failure -> Responses.failure(context, failure));
+        try {
+            var id = requireNonNull(context.pathParam("id"));
+            var startedAt = Query.of(context, OF_ONE).instant("started_at");
+            future(reports.find(id, startedAt))
+                    .onSuccess(found ->
+                            found.ifPresentOrElse(
+                                    json -> Responses.json(context, json.toString()),
+                                    () -> Responses.fault(context, none(startedAt))))
+                    .onFailure(failure -> Responses.failure(context, failure));
+        } catch (FaultException e) {
+            Responses.fault(context, e.fault());
+        }
+    }
+
+    private static Fault none(@Nullable Instant startedAt) {
+        return Fault.of(
+                NOT_FOUND,
+                startedAt == null
+                        ? "There is no request with this id."
+                        : "There is no request with this id that began then.");
     }
 }

@@ -149,7 +149,7 @@ final class ResponsesRoutes {
     }
 
     private void retrieve(RoutingContext context) {
-        var query = new Query(context.request());
+        var query = Query.any(context);
         try {
             var streamed = query.flag("stream");
             var after = query.integer("starting_after", -1, 0, Integer.MAX_VALUE);
@@ -215,7 +215,7 @@ final class ResponsesRoutes {
     }
 
     private void inputItems(RoutingContext context) {
-        var query = new Query(context.request());
+        var query = Query.any(context);
         answer(
                 context,
                 find(context, _ -> false)

@@ -122,9 +122,11 @@ public final class MemoryRequests implements RequestStore, Figures {
     }
 
     @Override
-    public synchronized Optional<Kept> find(String id) {
+    public synchronized Optional<Kept> find(String id, @Nullable Instant startedAt) {
         return byNumber.descendingMap().values().stream()
                 .filter(kept -> kept.record().origin().id().equals(id))
+                .filter(kept ->
+                        startedAt == null || kept.record().origin().startedAt().equals(startedAt))
                 .findFirst();
     }
 

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.monitor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lmarenaproxy.JobId;
 import dev.lmarenaproxy.dispatch.JobStatus;
@@ -29,8 +30,6 @@ public final class Reports {
     /** Requests under way are fewer than this. */
     private static final int MOST_UNDER_WAY = 10_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Records records;
     private final Requests requests;
     private final Jobs jobs;
@@ -41,8 +40,16 @@ public final class Reports {
         this.jobs = jobs;
     }
 
+    /**
+     * A part of a list.
+     *
+     * @param total how long the list is, counted up to a limit
+     * @param more whether it is longer
+     */
+    public record Part(ArrayNode data, int total, boolean more) {}
+
     /** Records, newest first. */
-    public CompletionStage<ObjectNode> page(Filter filter, int limit, int offset) {
+    public CompletionStage<Part> page(Filter filter, int limit, int offset) {
         var open = filter.statuses().stream().anyMatch(Reports::isUnderWay);
         return records.ask(store ->
                         open
@@ -53,7 +60,12 @@ public final class Reports {
                                                 .toList(),
                                         store.count(filter, MOST_COUNTED)))
                 .thenCombine(
-                        jobs.statuses(), (page, statuses) -> json(page, limit, offset, statuses));
+                        jobs.statuses(),
+                        (page, statuses) ->
+                                new Part(
+                                        json(page.records(), positions(statuses)),
+                                        page.count().counted(),
+                                        page.count().more()));
     }
 
     private record Page(List<RequestRecord> records, Count count) {}
@@ -82,17 +94,12 @@ public final class Reports {
         return request == null ? kept : request.record();
     }
 
-    private static ObjectNode json(Page page, int limit, int offset, List<JobStatus> statuses) {
-        var positions = positions(statuses);
-        var json = JSON.createObjectNode();
-        var data = json.putArray("data");
-        for (var record : page.records()) {
+    private static ArrayNode json(List<RequestRecord> records, Map<JobId, Integer> positions) {
+        var data = JsonNodeFactory.instance.arrayNode(records.size());
+        for (var record : records) {
             data.add(RecordJson.of(record, position(record, positions)));
         }
-        return json.put("total", page.count().counted())
-                .put("more", page.count().more())
-                .put("limit", limit)
-                .put("offset", offset);
+        return data;
     }
 
     private static Map<JobId, Integer> positions(List<JobStatus> statuses) {
@@ -106,9 +113,13 @@ public final class Reports {
         return record.outcome() != null || answer == null ? null : positions.get(answer);
     }
 
-    /** All that is known of the newest request with this id. */
-    public CompletionStage<Optional<ObjectNode>> find(String id) {
-        return records.ask(store -> store.find(id))
+    /**
+     * All that is known of the newest request with this id.
+     *
+     * @param startedAt only of one that began then; null for any
+     */
+    public CompletionStage<Optional<ObjectNode>> find(String id, @Nullable Instant startedAt) {
+        return records.ask(store -> store.find(id, startedAt))
                 .thenCombine(
                         jobs.statuses(),
                         (found, statuses) -> found.map(kept -> json(kept, statuses)));

@@ -92,7 +92,16 @@ public interface RequestStore extends AutoCloseable {
     List<RequestRecord> after(long number, boolean onlyErrors, int limit) throws JournalException;
 
     /** The newest one with this id. */
-    Optional<Kept> find(String id) throws JournalException;
+    default Optional<Kept> find(String id) throws JournalException {
+        return find(id, null);
+    }
+
+    /**
+     * The newest one with this id, which clients may use again.
+     *
+     * @param startedAt only one that began in this millisecond; null for any
+     */
+    Optional<Kept> find(String id, @Nullable Instant startedAt) throws JournalException;
 
     /** What figures are reckoned from, for the thread that reads. */
     Figures figures();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,14 +172,16 @@ public final class SqliteRequests implements RequestStore {
     }
 
     @Override
-    public Optional<Kept> find(String id) throws JournalException {
+    public Optional<Kept> find(String id, @Nullable Instant startedAt) throws JournalException {
         return reader.use(handle ->
                 handle.createQuery(
                                 """
                                 SELECT * FROM request LEFT JOIN request_details ON request = number
-                                WHERE id = ? ORDER BY number DESC LIMIT 1
+                                WHERE id = :id AND (:at IS NULL OR started_at = :at)
+                                ORDER BY number DESC LIMIT 1
                                 """)
-                        .bind(0, id)
+                        .bind("id", id)
+                        .bind("at", startedAt == null ? null : startedAt.toEpochMilli())
                         .map((row, _) -> {
                             var document = row.getString("document");
                             return new Kept(

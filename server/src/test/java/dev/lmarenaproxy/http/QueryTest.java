@@ -15,8 +15,7 @@ class QueryTest {
                 router.route()
                         .handler(context ->
                                 Responses.json(
-                                        context,
-                                        String.valueOf(new Query(context.request()).text("q"))));
+                                        context, String.valueOf(Query.any(context).text("q"))));
             });
 
     @AfterEach

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,6 +207,18 @@ class RecordsLineTest {
                             "/api/stats/summary?from=9998-01-01T00:00:00Z",
                             "/api/stats/summary?from=" + hour + "Z&to=" + hour + ".0001Z",
                             "/api/stats/timeline?points=0",
+                            "/api/logs/requests?modle=x",
+                            "/api/logs/requests?status=failed&status=refused",
+                            "/api/logs/errors?model=x",
+                            "/api/stats/summary?hour=1",
+                            "/api/stats/timeline?limit=1",
+                            "/api/request/nobody?started=2026-01-01T00:00:00Z",
+                            "/api/request/nobody?started_at=yesterday",
+                            "/api/alerts?state=firing",
+                            "/api/config/changes?page=2",
+                            "/api/jobs?status=running",
+                            "/api/tabs?state=ready",
+                            "/api/logs/download?type=errors",
                             "/api/logs/download?log_type=all")) {
                 var answer = line.get(wrong);
                 var parameter = wrong.replaceAll(".*\\?(\\w+)=.*", "$1");
@@ -214,7 +227,37 @@ class RecordsLineTest {
                         .as(wrong)
                         .isIn(parameter, "from");
             }
+            assertThat(line.get("/api/logs/requests?modle=x").body())
+                    .contains("'modle'", "'limit', 'offset', 'model', 'status', 'key', 'q'");
             assertThat(line.get("/api/request/nobody").statusCode()).isEqualTo(404);
+            assertThat(line.get("/api/request/nobody?started_at=2026-01-01T00:00:00Z").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void of_two_requests_with_one_id_each_is_found_by_when_it_began() throws Exception {
+        try (var line = Line.start(home)) {
+            line.tab(asked -> asked.head(200, STREAM).text(asked.question()).finish());
+            for (var question : List.of("one", "two")) {
+                line.send(
+                        line.request("/v1/chat/completions")
+                                .header("x-request-id", "mine")
+                                .POST(BodyPublishers.ofString(question(question, true)))
+                                .build());
+            }
+
+            var listed = line.json("/api/logs/requests?q=mine").path("data");
+
+            assertThat(listed).hasSize(2);
+            var told = new ArrayList<String>();
+            for (var record : listed) {
+                var at = record.path("started_at").asText();
+                var one = line.json("/api/request/mine?started_at=" + at);
+                told.add(one.at("/answer/text").asText());
+            }
+            assertThat(told).containsExactly("two", "one");
+            assertThat(line.json("/api/request/mine").at("/answer/text").asText()).isEqualTo("two");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lmarenaproxy.journal.JournalException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory whose disk takes nothing while it is told to. Safe for threads. */
 final class FaultyRequests implements RequestStore {
@@ -63,8 +64,8 @@ final class FaultyRequests implements RequestStore {
     }
 
     @Override
-    public Optional<Kept> find(String id) {
-        return memory.find(id);
+    public Optional<Kept> find(String id, @Nullable Instant startedAt) {
+        return memory.find(id, startedAt);
     }
 
     @Override

@@ -89,14 +89,16 @@ public abstract class RequestStoreContract {
     }
 
     @Test
-    void of_several_requests_with_one_id_the_newest_is_found() throws Exception {
-        var first = ended(1, DAY, Status.FAILED);
-        var again =
-                new RequestRecord(
-                        2, first.origin(), null, RequestRecord.Work.NONE, 0, null, first.outcome());
-        write(first, again);
+    void of_several_requests_with_one_id_the_newest_is_found_or_the_one_that_began_then()
+            throws Exception {
+        var again = begun(1, DAY.plusMillis(1)).origin();
+        write(ended(1, DAY, Status.FAILED), RequestRecord.begun(2, again));
 
         assertThat(store.find("req_1").orElseThrow().record().number()).isEqualTo(2);
+        assertThat(store.find("req_1", DAY).orElseThrow().record().number()).isEqualTo(1);
+        assertThat(store.find("req_1", again.startedAt()).orElseThrow().record().number())
+                .isEqualTo(2);
+        assertThat(store.find("req_1", DAY.plusMillis(2))).isEmpty();
         assertThat(store.find("req_3")).isEmpty();
     }
 
