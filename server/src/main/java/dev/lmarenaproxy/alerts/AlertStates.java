@@ -31,20 +31,26 @@ final class AlertStates {
     }
 
     /**
-     * @param firing those that a former run left; a rule that doesn't hold resolves its one only
-     *     from {@code restoredUntil} on, so that tabs may come back first
+     * @param latest of each rule the last one of a former run: after one that was resolved the rule
+     *     stays quiet as long as it would have; one that fires goes on, and if its rule doesn't
+     *     hold is resolved only from {@code restoredUntil} on, so that tabs may come back first
      * @param lastId of all alerts before
      */
-    AlertStates(List<Alert> firing, long lastId, Instant restoredUntil) {
+    AlertStates(List<Alert> latest, long lastId, Instant restoredUntil) {
         this.restoredUntil = restoredUntil;
         this.lastId = lastId;
         for (var rule : Rule.values()) {
             states.put(rule, new State());
         }
-        for (var alert : firing) {
+        for (var alert : latest) {
             var state = state(alert.rule());
-            state.firing = alert;
-            state.restored = true;
+            if (alert.firing()) {
+                state.firing = alert;
+                state.holdsSince = alert.since();
+                state.restored = true;
+            } else {
+                state.resolvedAt = alert.resolvedAt();
+            }
         }
     }
 

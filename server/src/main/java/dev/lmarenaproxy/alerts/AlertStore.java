@@ -16,8 +16,8 @@ public interface AlertStore extends AutoCloseable {
 
     int count() throws IOException;
 
-    /** Those that are not resolved. */
-    List<Alert> firing() throws IOException;
+    /** Of each rule the latest, in the order in which they came. */
+    List<Alert> latest() throws IOException;
 
     /** 0 where there never was one. */
     long lastId() throws IOException;

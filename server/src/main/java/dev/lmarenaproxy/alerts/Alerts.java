@@ -83,7 +83,7 @@ public final class Alerts implements AutoCloseable {
         AlertStore kept = store;
         AlertStates states;
         try {
-            states = new AlertStates(store.firing(), store.lastId(), until);
+            states = new AlertStates(store.latest(), store.lastId(), until);
         } catch (IOException e) {
             LOG.warn("alerts can't be read, and are kept in memory: {}", e.getMessage());
             store.close();

@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.alerts;
 
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -26,8 +28,10 @@ final class MemoryAlerts implements AlertStore {
     }
 
     @Override
-    public List<Alert> firing() {
-        return byId.values().stream().filter(Alert::firing).toList();
+    public List<Alert> latest() {
+        var byRule = new EnumMap<Rule, Alert>(Rule.class);
+        byId.values().forEach(alert -> byRule.put(alert.rule(), alert));
+        return byRule.values().stream().sorted(Comparator.comparingLong(Alert::id)).toList();
     }
 
     @Override

@@ -70,9 +70,12 @@ public final class SqliteAlerts implements AlertStore {
     }
 
     @Override
-    public List<Alert> firing() throws IOException {
+    public List<Alert> latest() throws IOException {
         return use(handle ->
-                handle.createQuery(COLUMNS + " WHERE resolved_at IS NULL ORDER BY id")
+                handle.createQuery(
+                                COLUMNS
+                                        + " WHERE id IN (SELECT max(id) FROM alert GROUP BY rule)"
+                                        + " ORDER BY id")
                         .map((row, _) -> alert(row))
                         .list());
     }

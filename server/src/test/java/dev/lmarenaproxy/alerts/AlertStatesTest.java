@@ -126,7 +126,35 @@ class AlertStatesTest {
                 new Alert(7, Rule.ERROR_RATE, clock.instant(), null, 30, 20, "It failed.");
 
         private void restart() {
-            states = new AlertStates(List.of(left), 7, clock.instant().plusSeconds(30));
+            restartAfter(left);
+        }
+
+        private void restartAfter(Alert latest) {
+            states = new AlertStates(List.of(latest), 7, clock.instant().plusSeconds(30));
+        }
+
+        @Test
+        void what_was_resolved_before_stays_quiet_for_the_rest_of_the_while() {
+            clock.pass(Duration.ofSeconds(40));
+            var resolved = left.resolved(clock.instant());
+            clock.pass(Duration.ofSeconds(10));
+            restartAfter(resolved);
+            step(true);
+
+            assertThat(after(289, true)).isEmpty();
+            assertThat(state()).isEqualTo("pending");
+            assertThat(after(1, true)).singleElement().extracting(Alert::id).isEqualTo(8L);
+        }
+
+        @Test
+        void what_still_holds_is_told_to_have_held_all_the_time() {
+            clock.pass(Duration.ofSeconds(100));
+            restart();
+
+            var reading = new Reading(Rule.ERROR_RATE, true, null, 60, PATIENCE, "None.");
+            states.step(List.of(reading), coolDown, clock.instant());
+
+            assertThat(states.rules()).contains(new RuleState(Rule.ERROR_RATE, "firing", 100, 60));
         }
 
         @Test

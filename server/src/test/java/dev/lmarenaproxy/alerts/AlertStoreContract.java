@@ -20,7 +20,7 @@ public abstract class AlertStoreContract {
     void an_empty_one_holds_nothing() throws Exception {
         assertThat(store().page(10, 0)).isEmpty();
         assertThat(store().count()).isZero();
-        assertThat(store().firing()).isEmpty();
+        assertThat(store().latest()).isEmpty();
         assertThat(store().lastId()).isZero();
     }
 
@@ -39,11 +39,21 @@ public abstract class AlertStoreContract {
     void one_that_is_resolved_takes_the_place_of_what_fired() throws Exception {
         store().put(alert(1, null));
         store().put(alert(2, null));
+
         store().put(alert(1, SINCE.plusSeconds(9)));
 
-        assertThat(store().firing()).containsExactly(alert(2, null));
         assertThat(store().page(10, 0))
                 .containsExactly(alert(2, null), alert(1, SINCE.plusSeconds(9)));
+    }
+
+    @Test
+    void of_each_rule_the_latest_is_known() throws Exception {
+        var other = new Alert(2, Rule.NO_TAB, SINCE, null, 61, 60, "None.");
+        store().put(alert(1, SINCE));
+        store().put(other);
+        store().put(alert(3, SINCE));
+
+        assertThat(store().latest()).containsExactly(other, alert(3, SINCE));
     }
 
     @Test

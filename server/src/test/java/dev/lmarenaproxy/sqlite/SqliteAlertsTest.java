@@ -48,7 +48,7 @@ class SqliteAlertsTest extends AlertStoreContract {
         store.close();
 
         try (var again = new SqliteAlerts(file)) {
-            assertThat(again.firing()).containsExactly(alert);
+            assertThat(again.latest()).containsExactly(alert);
             assertThat(again.lastId()).isEqualTo(3);
         }
     }
