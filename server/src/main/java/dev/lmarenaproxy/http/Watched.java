@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.lmarenaproxy.Fault;
 import dev.lmarenaproxy.monitor.ClientRequest;
 import dev.lmarenaproxy.monitor.RequestRecord.Origin;
+import dev.lmarenaproxy.monitor.RequestRecord.Trace;
 import dev.lmarenaproxy.monitor.Requests;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Tells of the requests for answers, from the moment they enter. */
 final class Watched implements Handler<RoutingContext> {
     private static final String KEY = "request";
-    private static final String TRACE = "traceparent";
 
     private static final Set<String> ENDPOINTS =
             Set.of(
@@ -68,7 +68,17 @@ final class Watched implements Handler<RoutingContext> {
                         Caller.owner(request),
                         program == null ? "" : program,
                         clock.instant(),
-                        request.getHeader(TRACE)));
+                        trace(request)));
+    }
+
+    private static @Nullable Trace trace(HttpServerRequest request) {
+        var parent = request.getHeader("traceparent");
+        if (parent == null) {
+            return null;
+        }
+        // several lines are one list
+        var state = request.headers().getAll("tracestate");
+        return new Trace(parent, state.isEmpty() ? null : String.join(",", state));
     }
 
     /** The request that is served, of a route for answers. */

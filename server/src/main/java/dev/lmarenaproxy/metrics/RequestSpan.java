@@ -7,6 +7,7 @@ import dev.lmarenaproxy.monitor.RequestDetails;
 import dev.lmarenaproxy.monitor.RequestDetails.Moment;
 import dev.lmarenaproxy.monitor.RequestRecord;
 import dev.lmarenaproxy.monitor.RequestRecord.Outcome;
+import dev.lmarenaproxy.monitor.RequestRecord.Trace;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -18,7 +19,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * happened to it as events. Prompts and answers are not in it.
  */
 final class RequestSpan {
-    private static final String TRACE = "traceparent";
     private static final double MILLIS = 1000;
 
     private RequestSpan() {}
@@ -37,7 +36,7 @@ final class RequestSpan {
         var model = request.model();
         var builder =
                 tracer.spanBuilder(model == null ? operation : operation + " " + model)
-                        .setParent(parent(request.origin().traceParent()))
+                        .setParent(parent(request.origin().trace()))
                         .setSpanKind(SpanKind.CLIENT)
                         .setStartTimestamp(request.origin().startedAt())
                         .setAttribute("gen_ai.operation.name", operation)
@@ -53,11 +52,11 @@ final class RequestSpan {
     }
 
     /** The client's trace; one that is no trace is passed over, and the request begins its own. */
-    private static Context parent(@Nullable String traceParent) {
-        return traceParent == null
+    private static Context parent(@Nullable Trace trace) {
+        return trace == null
                 ? Context.root()
                 : W3CTraceContextPropagator.getInstance()
-                        .extract(Context.root(), Map.of(TRACE, traceParent), Header.ONLY);
+                        .extract(Context.root(), trace, Headers.OF_A_TRACE);
     }
 
     private static void asked(SpanBuilder span, RequestRecord request) {
@@ -133,13 +132,16 @@ final class RequestSpan {
         return attributes.build();
     }
 
-    /** Reads the one header that there is. */
-    private enum Header implements TextMapGetter<Map<String, String>> {
-        ONLY;
+    /** Reads the two headers that there are. */
+    private enum Headers implements TextMapGetter<Trace> {
+        OF_A_TRACE;
 
         @Override
-        public @Nullable String get(@Nullable Map<String, String> headers, String name) {
-            return headers == null ? null : headers.get(name);
+        public @Nullable String get(@Nullable Trace trace, String name) {
+            if (trace == null) {
+                return null;
+            }
+            return name.equals("traceparent") ? trace.parent() : trace.state();
         }
     }
 }

@@ -55,7 +55,7 @@ public record RequestRecord(
      * @param id the name that the client knows it by; clients may use one twice
      * @param endpoint the path, such as {@code /v1/messages}
      * @param client the program, as it calls itself, shortened; empty where it doesn't
-     * @param traceParent the trace of the client, as a W3C header names it; null where it has none
+     * @param trace of the client; null where it has none. It is not kept
      */
     public record Origin(
             String id,
@@ -63,7 +63,7 @@ public record RequestRecord(
             Owner owner,
             String client,
             Instant startedAt,
-            @Nullable String traceParent) {
+            @Nullable Trace trace) {
         private static final int MOST_NAME = 200;
 
         public Origin {
@@ -72,6 +72,18 @@ public record RequestRecord(
             requireNonNull(owner);
             requireNonNull(startedAt);
             client = shortened(client, MOST_NAME);
+        }
+    }
+
+    /**
+     * The trace that a request belongs to, as the W3C's headers {@code traceparent} and {@code
+     * tracestate} have it.
+     *
+     * @param state null where there is none
+     */
+    public record Trace(String parent, @Nullable String state) {
+        public Trace {
+            requireNonNull(parent);
         }
     }
 

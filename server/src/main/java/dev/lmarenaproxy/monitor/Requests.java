@@ -73,7 +73,7 @@ public final class Requests implements JobListener {
                         origin.owner(),
                         origin.client(),
                         origin.startedAt().truncatedTo(MILLIS),
-                        origin.traceParent());
+                        origin.trace());
         var record = RequestRecord.begun(lastNumber.incrementAndGet(), whole);
         var request = new ClientRequest(this, record, bodyBytes.getAsInt());
         underWay.put(record.number(), request);

@@ -184,10 +184,13 @@ class MetricsLineTest {
                             .header(
                                     "traceparent",
                                     "00-41424344454647484950515253545556-6162636465666768-01")
+                            .header("tracestate", "vendor=1")
+                            .header("tracestate", "other=2")
                             .POST(BodyPublishers.ofString(Line.question("a secret", false)))
                             .build());
 
             assertThat(collector.next())
+                    .contains("vendor=1,other=2")
                     .contains("ABCDEFGHIPQRSTUV", "abcdefgh", "chat gpt-5-high", "first_token")
                     .doesNotContain("a secret");
         }

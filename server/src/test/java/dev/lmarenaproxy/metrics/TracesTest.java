@@ -18,6 +18,7 @@ import dev.lmarenaproxy.monitor.RequestRecord.Failure;
 import dev.lmarenaproxy.monitor.RequestRecord.Origin;
 import dev.lmarenaproxy.monitor.RequestRecord.Outcome;
 import dev.lmarenaproxy.monitor.RequestRecord.Status;
+import dev.lmarenaproxy.monitor.RequestRecord.Trace;
 import dev.lmarenaproxy.monitor.RequestRecord.Wanted;
 import dev.lmarenaproxy.monitor.RequestRecord.Work;
 import io.opentelemetry.api.common.AttributeKey;
@@ -60,15 +61,14 @@ class TracesTest {
 
     private static RequestRecord record(
             String model, @Nullable String traceParent, Outcome outcome) {
+        return traced(model, traceParent == null ? null : new Trace(traceParent, null), outcome);
+    }
+
+    private static RequestRecord traced(String model, @Nullable Trace trace, Outcome outcome) {
         return new RequestRecord(
                 1,
                 new Origin(
-                        "req_1",
-                        "/v1/chat/completions",
-                        Owner.ANONYMOUS,
-                        "curl/8",
-                        START,
-                        traceParent),
+                        "req_1", "/v1/chat/completions", Owner.ANONYMOUS, "curl/8", START, trace),
                 new Wanted(model, true, 1),
                 new Work(
                         new JobId("job-1"),
@@ -179,6 +179,19 @@ class TracesTest {
 
         assertThat(span.getTraceId()).isEqualTo(TRACE);
         assertThat(span.getParentSpanId()).isEqualTo(PARENT);
+    }
+
+    @Test
+    void so_does_its_state() {
+        var parent = "00-" + TRACE + "-" + PARENT + "-01";
+
+        var span = span(traced("m", new Trace(parent, "vendor=1,other=a b"), ANSWERED));
+        var broken = span(traced("m", new Trace(parent, "no state"), ANSWERED));
+
+        assertThat(span.getSpanContext().getTraceState().asMap())
+                .containsExactly(Map.entry("vendor", "1"), Map.entry("other", "a b"));
+        assertThat(broken.getTraceId()).isEqualTo(TRACE);
+        assertThat(broken.getSpanContext().getTraceState().isEmpty()).isTrue();
     }
 
     @Test
