@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.lmarenaproxy.FaultException;
 import java.io.IOException;
@@ -26,30 +27,34 @@ public final class JsonBody {
     public static final ObjectMapper MAPPER =
             new ObjectMapper(factory()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final ObjectReader READER = MAPPER.reader();
+    private static final ObjectReader STRICT =
+            READER.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
     private JsonBody() {}
 
     /** The fields of the JSON object that the whole body is. */
     public static Fields read(byte[] body) throws FaultException {
-        return read(body, false);
+        return read(body, READER);
     }
 
     /** The same, but a key that an object has twice is refused; otherwise the last one counts. */
     public static Fields readWithoutDuplicates(byte[] body) throws FaultException {
-        return read(body, true);
+        return read(body, STRICT);
     }
 
-    private static Fields read(byte[] body, boolean noDuplicates) throws FaultException {
+    private static Fields read(byte[] body, ObjectReader reader) throws FaultException {
         try (var parser = MAPPER.createParser(body)) {
-            parser.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, noDuplicates);
-            return Fields.of(read(parser), "");
+            return Fields.of(read(parser, reader), "");
         } catch (IOException undecodable) {
             throw WrongInput.json("The body is not valid UTF-8.");
         }
     }
 
-    private static JsonNode read(JsonParser parser) throws FaultException, IOException {
+    private static JsonNode read(JsonParser parser, ObjectReader reader)
+            throws FaultException, IOException {
         try {
-            JsonNode root = MAPPER.readTree(parser);
+            JsonNode root = reader.readTree(parser);
             if (root == null) {
                 throw WrongInput.json("The body is empty; expected a JSON object.");
             }
@@ -61,16 +66,17 @@ public final class JsonBody {
                             ? "The JSON is nested deeper than " + MAX_DEPTH + " levels"
                             : "The JSON holds a number or a name that is too long",
                     parser.currentLocation());
-        } catch (MismatchedInputException trailing) {
+        } catch (MismatchedInputException strange) {
+            // the library has one exception for both, but behind the end nothing has a name
+            var name = parser.currentName();
             throw broken(
-                    "The body goes on after the end of its JSON", parser.currentTokenLocation());
+                    name == null
+                            ? "The body goes on after the end of its JSON"
+                            : "An object has the key " + WrongInput.quoted(name) + " twice",
+                    parser.currentTokenLocation());
         } catch (JsonEOFException cut) {
             throw broken("The JSON ends too early", parser.currentLocation());
         } catch (JsonProcessingException wrong) {
-            if (wrong.getOriginalMessage().startsWith("Duplicate field")) {
-                var name = WrongInput.quoted(String.valueOf(parser.currentName()));
-                throw broken("An object has the key " + name + " twice", wrong.getLocation());
-            }
             throw broken("The body is not valid JSON", wrong.getLocation());
         }
     }
