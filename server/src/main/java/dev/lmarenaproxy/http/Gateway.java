@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -237,15 +236,15 @@ public final class Gateway {
         router.route().handler(new Guard(() -> settings.now().network(), site.allowed()));
         var watched = new Watched(requests, clock);
         router.route().handler(watched);
+        router.route().handler(HeadRequests::measure);
         router.route().handler(Query::refuseMalformed).handler(bodies);
         router.route("/v1/*").handler(this::tellOfWork);
         router.route("/v1/*").handler(Gateway::refuseCompressed).handler(Gateway::takeAsJson);
         router.route("/ws").handler(new TabSocket(vertx, tabs, site.allowed()));
+        // some clients look so whether anybody is there
         router.head("/").handler(context -> context.response().end());
         router.get("/").handler(context -> redirect(context, "/monitor"));
-        router.route("/health")
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
+        router.get("/health")
                 .handler(
                         new HealthRoute(
                                 version,
@@ -274,6 +273,8 @@ public final class Gateway {
                                 startedAt));
         monitor.addTo(router, vertx);
         new RecordRoutes(vertx, reports, clock).addTo(router);
+        // of an answer that is made for its reader there is no head alone
+        HeadRequests.addTo(router);
         var sender =
                 new AnswerSender(
                         vertx,

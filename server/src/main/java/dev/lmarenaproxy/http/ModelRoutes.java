@@ -28,7 +28,6 @@ final class ModelRoutes {
     }
 
     void addTo(Router router) {
-        router.head("/v1/models").handler(this::list);
         router.get("/v1/models").handler(this::list);
         router.get("/v1/models/*").handler(this::one);
         router.post("/v1/refresh-models").handler(this::refresh);

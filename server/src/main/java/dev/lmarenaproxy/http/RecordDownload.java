@@ -31,13 +31,20 @@ final class RecordDownload {
         this.type = type;
     }
 
-    void begin() {
+    /**
+     * @param headersOnly whether nothing is to follow them
+     */
+    void begin(boolean headersOnly) {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
                 .putHeader(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"" + type + ".jsonl\"");
-        next(0);
+        if (headersOnly) {
+            response.end();
+        } else {
+            next(0);
+        }
     }
 
     private void next(long after) {

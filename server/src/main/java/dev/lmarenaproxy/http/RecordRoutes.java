@@ -188,7 +188,8 @@ final class RecordRoutes {
     private void download(RoutingContext context) {
         try {
             var type = Query.of(context, OF_A_DOWNLOAD).choice("log_type", "requests", "errors");
-            new RecordDownload(vertx, context.response(), reports, type).begin();
+            var download = new RecordDownload(vertx, context.response(), reports, type);
+            download.begin(HeadRequests.isOne(context));
         } catch (FaultException e) {
             Responses.fault(context, e.fault());
         }
