@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How long the times are that sums are kept of; each is a multiple of the one before. */
 public enum Level {
-    /** For the course of time only: nobody asks what one model did in one minute. */
     MINUTE(0, Duration.ofMinutes(1)),
     FIVE_MINUTES(1, Duration.ofMinutes(5)),
     HOUR(2, Duration.ofHours(1)),
@@ -47,15 +46,11 @@ public enum Level {
     /** What its sums are made of; null where that is the requests themselves. */
     @Nullable Level below() {
         return switch (this) {
-            case MINUTE, FIVE_MINUTES -> null;
+            case MINUTE -> null;
+            case FIVE_MINUTES -> MINUTE;
             case HOUR -> FIVE_MINUTES;
             case DAY -> HOUR;
             case WEEK -> DAY;
         };
-    }
-
-    /** Whether sums are kept for this dimension. */
-    boolean has(Dimension dimension) {
-        return this != MINUTE || dimension == Dimension.ALL;
     }
 }

@@ -1,159 +1,182 @@
 package dev.lmarenaproxy.monitor;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long times were: their sum, their maximum and, to three digits, how often which occurred, so
+ * How long times were: their sum, their maximum and, to two digits, how often which occurred, so
  * that percentiles of any union of spreads are percentiles of their times. For one thread.
+ *
+ * <p>Times are counted in the buckets of an HdrHistogram with two digits: each up to 255 by itself,
+ * and 128 from every power of two to the next. Spreads are put together by the thousand for one
+ * answer, so what is kept tells the buckets, not the times, and nothing but addition is left to do.
  */
-public final class Spread {
-    private static final int DIGITS = 2;
-
+final class Spread {
     /** A longer request counts as one of this length. */
     private static final long MOST_MILLIS = 7 * 24 * 3_600_000L;
 
-    /** So that a year of days takes little memory. */
-    private static final int MOST_WAITING = 64;
+    /** Of a power of two. */
+    private static final int BUCKETS = 128;
 
-    /** What a histogram wants at least. */
-    private static final long LEAST_HIGHEST = 2;
+    private static final int BUCKET_BITS = 7;
+    private static final double PERCENT = 100;
 
-    /** Of a value and a count, each of seven bits a byte. */
-    private static final int MOST_PAIR = 15;
+    /** How often which bucket; as long as the highest one needs. */
+    private int[] counts = new int[0];
 
-    private static final int SEVEN_BITS = 0x7F;
-    private static final int MORE = 0x80;
-
-    /** What was added as it is kept, until somebody asks. */
-    private final List<byte[]> waiting = new ArrayList<>();
-
-    private @Nullable Histogram histogram;
     private long count;
     private long sum;
     private long max;
 
-    /** A spread as it is kept. */
-    public static final class Kept {
+    /** A spread as it is kept: a piece of some bytes that nobody changes. */
+    static final class Kept {
         private final long count;
         private final long sum;
         private final long max;
-        private final byte[] values;
+        private final byte[] bytes;
+        private final int begin;
+        private final int end;
 
-        /**
-         * @param values pairs of a distance from the value before and a count, in seven bits a
-         *     byte, the lowest first, a set eighth bit telling that more follow; not changed by
-         *     anyone from now on
-         */
-        public Kept(long count, long sum, long max, byte[] values) {
+        /** From {@code begin} to {@code end} are the buckets, where there is more than one time. */
+        private Kept(long count, long sum, long max, byte[] bytes, int begin, int end) {
             this.count = count;
             this.sum = sum;
             this.max = max;
-            this.values = values;
+            this.bytes = bytes;
+            this.begin = begin;
+            this.end = end;
         }
 
-        /** How many there are. */
-        public long count() {
-            return count;
+        void put(SevenBits.Writer into) {
+            into.put(count);
+            if (count > 0) {
+                into.put(max);
+            }
+            if (count > 1) {
+                into.put(sum);
+                into.put(end - begin);
+                into.put(bytes, begin, end - begin);
+            }
         }
 
-        /** What they are together. */
-        public long sum() {
-            return sum;
+        static Kept take(SevenBits.Reader from) {
+            var count = from.number();
+            if (count == 0) {
+                return NONE;
+            }
+            var max = from.number();
+            if (count == 1) {
+                return one(max);
+            }
+            var sum = from.number();
+            var length = (int) from.number();
+            var begin = from.pass(length);
+            return new Kept(count, sum, max, from.bytes(), begin, begin + length);
         }
 
-        /** The longest. */
-        public long max() {
-            return max;
-        }
-
-        /** How often which occurred. */
-        public byte[] values() {
-            return values;
+        private static Kept one(long value) {
+            return new Kept(1, value, value, NONE.bytes, 0, 0);
         }
     }
+
+    private static final Kept NONE = new Kept(0, 0, 0, new byte[0], 0, 0);
 
     void add(long millis) {
         var value = Math.clamp(millis, 0, MOST_MILLIS);
-        folded().recordValue(value);
         count++;
         sum += value;
         max = Math.max(max, value);
+        room();
+        counts[bucket(value)]++;
     }
 
     void add(Kept kept) {
-        if (kept.count() == 0) {
+        if (kept.count == 0) {
             return;
         }
-        waiting.add(kept.values());
-        count += kept.count();
-        sum += kept.sum();
-        max = Math.max(max, kept.max());
-        if (waiting.size() >= MOST_WAITING) {
-            folded();
+        count += kept.count;
+        sum += kept.sum;
+        max = Math.max(max, kept.max);
+        room();
+        if (kept.count == 1) {
+            counts[bucket(kept.max)]++;
+        } else {
+            put(kept, counts);
         }
+    }
+
+    private void room() {
+        var needed = bucket(max) + 1;
+        if (counts.length < needed) {
+            counts = Arrays.copyOf(counts, Math.max(needed, counts.length * 2));
+        }
+    }
+
+    /** By hand, for there are millions of them, most of one or two bytes. */
+    private static void put(Kept kept, int[] into) {
+        var bytes = kept.bytes;
+        var end = kept.end;
+        var bucket = 0;
+        for (var at = kept.begin; at < end; ) {
+            int step = bytes[at++];
+            for (var shift = 7; bytes[at - 1] < 0; shift += 7) {
+                step = (step & ((1 << shift) - 1)) | (bytes[at++] << shift);
+            }
+            bucket += step >> 1;
+            if ((step & 1) == 0) {
+                into[bucket]++;
+            } else {
+                int count = bytes[at++];
+                for (var shift = 7; bytes[at - 1] < 0; shift += 7) {
+                    count = (count & ((1 << shift) - 1)) | (bytes[at++] << shift);
+                }
+                into[bucket] += count;
+            }
+        }
+    }
+
+    private static int bucket(long value) {
+        var shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(value) - 1 - BUCKET_BITS);
+        return (shift << BUCKET_BITS) + (int) (value >> shift);
+    }
+
+    /** The longest time that is counted there. */
+    private static long highest(int bucket) {
+        if (bucket < 2 * BUCKETS) {
+            return bucket;
+        }
+        var shift = (bucket >> BUCKET_BITS) - 1;
+        return ((bucket % BUCKETS + BUCKETS + 1L) << shift) - 1;
     }
 
     /**
-     * With what waits. Many spreads are put together at once: each in one go, and large enough from
-     * the start, so that what it is put into stays in the processor's caches.
+     * For each bucket that something is in: twice its distance from the one before, if that is all,
+     * or one more, and how much is in it.
      */
-    private Histogram folded() {
-        var known = histogram;
-        var into = known == null ? new Histogram(Math.max(LEAST_HIGHEST, max), DIGITS) : known;
-        into.setAutoResize(true);
-        histogram = into;
-        waiting.forEach(values -> put(values, into));
-        waiting.clear();
-        return into;
-    }
-
-    /** By hand, for there are millions of pairs, most of two bytes. */
-    private static void put(byte[] values, Histogram into) {
-        var value = 0L;
-        for (var i = 0; i < values.length; ) {
-            long distance = values[i++];
-            for (var shift = 7; values[i - 1] < 0; shift += 7) {
-                distance = (distance & ((1L << shift) - 1)) | ((long) values[i++] << shift);
-            }
-            value += distance;
-            long count = values[i++];
-            for (var shift = 7; values[i - 1] < 0; shift += 7) {
-                count = (count & ((1L << shift) - 1)) | ((long) values[i++] << shift);
-            }
-            into.recordValueWithCount(value, count);
-        }
-    }
-
     Kept kept() {
         if (count == 0) {
-            return new Kept(0, 0, 0, new byte[0]);
+            return NONE;
         }
-        var from = folded();
-        var values = ByteBuffer.allocate(1024);
-        var before = 0L;
-        for (var one : from.recordedValues()) {
-            if (values.remaining() < MOST_PAIR + MOST_PAIR) {
-                values = ByteBuffer.allocate(values.capacity() * 2).put(values.flip());
+        if (count == 1) {
+            return Kept.one(max);
+        }
+        var buckets = new SevenBits.Writer();
+        var before = 0;
+        for (var bucket = 0; bucket < counts.length; bucket++) {
+            var here = counts[bucket];
+            if (here > 0) {
+                var distance = (bucket - before) * 2;
+                before = bucket;
+                if (here == 1) {
+                    buckets.put(distance);
+                } else {
+                    buckets.put(distance + 1);
+                    buckets.put(here);
+                }
             }
-            var value = from.lowestEquivalentValue(one.getValueIteratedTo());
-            put(values, value - before);
-            put(values, one.getCountAtValueIteratedTo());
-            before = value;
         }
-        return new Kept(count, sum, max, Arrays.copyOf(values.array(), values.position()));
-    }
-
-    private static void put(ByteBuffer into, long number) {
-        var rest = number;
-        for (; rest > SEVEN_BITS; rest >>>= 7) {
-            into.put((byte) ((rest & SEVEN_BITS) | MORE));
-        }
-        into.put((byte) rest);
+        var bytes = buckets.bytes();
+        return new Kept(count, sum, max, bytes, 0, bytes.length);
     }
 
     long count() {
@@ -166,8 +189,16 @@ public final class Spread {
     }
 
     @Nullable Long percentile(double percent) {
-        // what is equivalent to the largest is not larger
-        return count == 0 ? null : Math.min(max, folded().getValueAtPercentile(percent));
+        if (count == 0) {
+            return null;
+        }
+        var rank = Math.max(1, (long) Math.ceil(Math.nextDown(percent) * count / PERCENT));
+        var bucket = -1;
+        for (var passed = 0L; passed < rank; passed += counts[bucket]) {
+            bucket++;
+        }
+        // what is counted with the longest is not longer
+        return Math.min(max, highest(bucket));
     }
 
     @Nullable Long max() {

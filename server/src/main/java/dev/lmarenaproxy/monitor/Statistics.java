@@ -139,11 +139,8 @@ final class Statistics {
             }
         }
         var all = new ArrayList<RollUp>();
-        sums.forEach((dimension, byName) -> {
-            if (level.has(dimension)) {
-                byName.forEach((name, sum) -> all.add(sum.rollUp(at, dimension, name)));
-            }
-        });
+        sums.forEach((dimension, byName) ->
+                byName.forEach((name, sum) -> all.add(sum.rollUp(at, dimension, name))));
         return all;
     }
 

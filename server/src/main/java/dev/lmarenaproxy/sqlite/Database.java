@@ -27,7 +27,7 @@ import org.sqlite.SQLiteException;
 /** The file: making it, checking it, bringing its tables up to date. */
 final class Database {
     /** Of the newest migration; written into the file, so that most starts need no Flyway. */
-    static final int SCHEMA = 6;
+    static final int SCHEMA = 7;
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final DateTimeFormatter STAMP =

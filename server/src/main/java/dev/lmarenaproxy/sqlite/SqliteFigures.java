@@ -6,6 +6,7 @@ import dev.lmarenaproxy.monitor.Ended;
 import dev.lmarenaproxy.monitor.Figures;
 import dev.lmarenaproxy.monitor.Level;
 import dev.lmarenaproxy.monitor.RollUp;
+import dev.lmarenaproxy.monitor.RollUpCodec;
 import dev.lmarenaproxy.monitor.Sample;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,9 +36,12 @@ final class SqliteFigures implements Figures {
                     ORDER BY ended_at DESC LIMIT ?
                     """;
 
+    static final String FIRST_END =
+            "SELECT min(ended_at) FROM request WHERE ended_at IS NOT NULL AND ended_at >= ?";
+
     static final String SUMS =
             """
-            SELECT * FROM roll_up
+            SELECT at, sums FROM roll_up
             WHERE level = ? AND dimension = ? AND at >= ? AND at < ? ORDER BY at
             """;
 
@@ -85,18 +89,24 @@ final class SqliteFigures implements Figures {
         return newestFirst.reversed();
     }
 
+    /** When the only column of the only row is; empty where it is null, or there is no row. */
+    private Optional<Instant> time(String sql, long value) throws JournalException {
+        var found = new ArrayList<Instant>();
+        each(
+                sql,
+                row -> {
+                    var millis = row.getLong(1);
+                    if (!row.wasNull()) {
+                        found.add(Instant.ofEpochMilli(millis));
+                    }
+                },
+                value);
+        return found.stream().findFirst();
+    }
+
     @Override
     public Optional<Instant> firstEnd(Instant from) throws JournalException {
-        return lease.use(handle ->
-                handle.createQuery(
-                                """
-                                SELECT min(ended_at) FROM request
-                                WHERE ended_at IS NOT NULL AND ended_at >= ?
-                                """)
-                        .bind(0, from.toEpochMilli())
-                        .mapTo(Long.class)
-                        .findFirst()
-                        .map(Instant::ofEpochMilli));
+        return time(FIRST_END, from.toEpochMilli());
     }
 
     @Override
@@ -105,7 +115,12 @@ final class SqliteFigures implements Figures {
             throws JournalException {
         each(
                 SUMS,
-                row -> visitor.accept(RollUpRows.read(row, dimension)),
+                row ->
+                        RollUpCodec.decode(
+                                Instant.ofEpochMilli(row.getLong(1)),
+                                dimension,
+                                row.getBytes(2),
+                                visitor),
                 level.number(),
                 dimension.number(),
                 from.toEpochMilli(),
@@ -114,13 +129,8 @@ final class SqliteFigures implements Figures {
 
     @Override
     public Instant summedUpTo(Level level) throws JournalException {
-        return lease.use(handle ->
-                handle.createQuery("SELECT up_to FROM summed_up WHERE level = ?")
-                        .bind(0, level.number())
-                        .mapTo(Long.class)
-                        .findFirst()
-                        .map(Instant::ofEpochMilli)
-                        .orElse(Instant.EPOCH));
+        return time("SELECT up_to FROM summed_up WHERE level = ?", level.number())
+                .orElse(Instant.EPOCH);
     }
 
     @Override

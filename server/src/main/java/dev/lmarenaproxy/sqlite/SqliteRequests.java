@@ -1,5 +1,7 @@
 package dev.lmarenaproxy.sqlite;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.lmarenaproxy.journal.JournalException;
 import dev.lmarenaproxy.monitor.DetailsCodec;
 import dev.lmarenaproxy.monitor.Dimension;
@@ -10,6 +12,7 @@ import dev.lmarenaproxy.monitor.RequestDetails;
 import dev.lmarenaproxy.monitor.RequestRecord;
 import dev.lmarenaproxy.monitor.RequestStore;
 import dev.lmarenaproxy.monitor.RollUp;
+import dev.lmarenaproxy.monitor.RollUpCodec;
 import dev.lmarenaproxy.monitor.Sample;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -212,9 +215,9 @@ public final class SqliteRequests implements RequestStore {
     public void keep(Level level, Instant upTo, List<RollUp> sums) throws JournalException {
         writer.use(handle -> {
             handle.useTransaction(transaction -> {
-                for (var one : sums) {
-                    RollUpRows.write(transaction, level, one);
-                }
+                sums.stream()
+                        .collect(groupingBy(one -> new Piece(one.dimension(), one.at())))
+                        .forEach((piece, its) -> write(transaction, level, piece, its));
                 transaction.execute(
                         "INSERT OR REPLACE INTO summed_up VALUES (?, ?)",
                         level.number(),
@@ -222,6 +225,18 @@ public final class SqliteRequests implements RequestStore {
             });
             return level;
         });
+    }
+
+    /** What a row is of, within a level. */
+    private record Piece(Dimension dimension, Instant at) {}
+
+    private static void write(Handle handle, Level level, Piece piece, List<RollUp> sums) {
+        handle.execute(
+                "INSERT OR REPLACE INTO roll_up VALUES (?, ?, ?, ?)",
+                level.number(),
+                piece.dimension().number(),
+                piece.at().toEpochMilli(),
+                RollUpCodec.encode(piece.at(), sums));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.sqlite;
 
 import static dev.lmarenaproxy.monitor.TestRecords.DAY;
+import static java.time.temporal.ChronoUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lmarenaproxy.FakeClock;
@@ -113,6 +114,11 @@ class RequestsBenchmark {
         var to = end.minusMillis(8_765_432);
         questions.put("summary of an odd window", () -> Figuring.summary(store, from, to));
         questions.put("timeline of an odd window", () -> Figuring.timeline(store, from, to));
+        // a moment off the hours, so that the edges are as long as they can be
+        var late = begin.truncatedTo(HOURS).plus(Duration.ofHours(1)).plusMillis(1);
+        var early = end.truncatedTo(HOURS).minusMillis(1);
+        questions.put(
+                "summary of a window with long edges", () -> Figuring.summary(store, late, early));
         questions.put("summary of all", () -> Figuring.summary(store, Instant.EPOCH, end));
         questions.put("timeline of all", () -> Figuring.timeline(store, Instant.EPOCH, end));
         for (var filter : filters(from, to).entrySet()) {

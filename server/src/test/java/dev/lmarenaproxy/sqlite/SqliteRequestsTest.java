@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lmarenaproxy.FakeClock;
 import dev.lmarenaproxy.journal.JournalStore;
 import dev.lmarenaproxy.monitor.Figuring;
+import dev.lmarenaproxy.monitor.Level;
 import dev.lmarenaproxy.monitor.MemoryRequests;
 import dev.lmarenaproxy.monitor.RequestDetails;
 import dev.lmarenaproxy.monitor.RequestDetails.Excerpt;
@@ -20,9 +21,11 @@ import dev.lmarenaproxy.monitor.RequestStore.Kept;
 import dev.lmarenaproxy.monitor.RequestStoreContract;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,47 @@ class SqliteRequestsTest extends RequestStoreContract {
                 .isInstanceOf(MemoryRequests.class);
     }
 
+    @Test
+    void sums_that_were_kept_in_rows_are_made_anew() throws Exception {
+        var older = home.resolve("older.db");
+        var source = Database.source(older);
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:journal")
+                .table("migration")
+                .target("6")
+                .load()
+                .migrate();
+        SqliteStore.jdbi(source)
+                .useHandle(handle -> {
+                    RequestRows.write(handle, kept(ended(1, DAY, Status.COMPLETED)));
+                    handle.execute(
+                            """
+                            INSERT INTO roll_up VALUES
+                                (3, 0, ?, '', 9, 9, 9, 9, 9, 9, 9, 9, 9, 0, 0, 0, x'', 0, 0, 0, x'')
+                            """,
+                            DAY.toEpochMilli());
+                    for (var level : Level.values()) {
+                        handle.execute(
+                                "INSERT INTO summed_up VALUES (?, ?)",
+                                level.number(),
+                                Long.MAX_VALUE / 2);
+                    }
+                });
+
+        try (var migrated = SqliteStore.open(older, new FakeClock());
+                var store = SqliteRequests.open(older)) {
+            var end = DAY.plus(Duration.ofDays(2));
+            var before = Figuring.summary(store, DAY, end).toString();
+            Figuring.sumUp(store, end);
+
+            assertThat(migrated.bytes()).isPositive();
+            assertThat(before).contains("\"total\":1,\"completed\":1");
+            assertThat(Figuring.summary(store, DAY, end)).hasToString(before);
+            assertThat(store.figures().summedUpTo(Level.MINUTE)).isEqualTo(DAY.plusSeconds(60));
+        }
+    }
+
     /** At a million requests, looking at each takes a second. */
     @Test
     void no_list_of_the_monitor_looks_at_every_request() throws Exception {
@@ -94,8 +138,9 @@ class SqliteRequestsTest extends RequestStoreContract {
         assertThat(plan(SqliteFigures.JUDGED))
                 .contains("USING INDEX request_by_end")
                 .doesNotContain("TEMP B-TREE");
+        assertThat(plan(SqliteFigures.FIRST_END)).contains("USING COVERING INDEX request_by_end");
         assertThat(plan(SqliteFigures.SUMS))
-                .contains("USING PRIMARY KEY")
+                .contains("roll_up USING INDEX")
                 .doesNotContain("TEMP B-TREE");
         assertThat(plan("SELECT * FROM request WHERE id = 'a' ORDER BY number DESC LIMIT 1"))
                 .contains("USING INDEX request_by_id")
