@@ -136,3 +136,43 @@ test('nothing is tried any more once it is over', () => {
 
   expect(wire.opened).toBe(1)
 })
+
+test('what is asked waits for the first word, so that nothing falls between the two', async () => {
+  const wire = new Wire()
+  const { feed, told } = listening(wire)
+  const asked = vi.fn()
+  void feed.begun.then(asked)
+  await vi.advanceTimersByTimeAsync(500)
+  expect(asked).not.toHaveBeenCalled()
+
+  wire.welcome(7, false)
+  await vi.advanceTimersByTimeAsync(0)
+
+  expect(asked).toHaveBeenCalled()
+  expect(told.missed).toBe(0)
+})
+
+test('it is not waited for for long, and what was asked before it may be out of date', async () => {
+  const wire = new Wire()
+  const { feed, told } = listening(wire)
+  const asked = vi.fn()
+  void feed.begun.then(asked)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(asked).toHaveBeenCalled()
+
+  wire.welcome(7, false)
+
+  expect(told.missed).toBe(1)
+})
+
+test('without a connection it is not waited for', async () => {
+  const wire = new Wire()
+  const { feed } = listening(wire)
+  const asked = vi.fn()
+  void feed.begun.then(asked)
+
+  wire.cut()
+  await vi.advanceTimersByTimeAsync(0)
+
+  expect(asked).toHaveBeenCalled()
+})

@@ -17,6 +17,22 @@ const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])
 const en = leaves(english)
 const zh = leaves(chinese)
 
+const files = import.meta.glob<string>('../src/locales/*.json', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
+const KEY = /^ *"[^"]+": /gm
+
+test('no text is written twice, of which the first would never be shown', () => {
+  expect(Object.keys(files).length).toBe(2)
+  for (const [file, text] of Object.entries(files)) {
+    const read = [...JSON.stringify(JSON.parse(text), null, 1).matchAll(KEY)]
+    expect([file, [...text.matchAll(KEY)].length]).toEqual([file, read.length])
+  }
+})
+
 test('both languages have the same texts', () => {
   expect([...zh.keys()]).toEqual([...en.keys()])
 })

@@ -46,7 +46,7 @@ test('of two requests with one id the link tells which one is looked at', () => 
 
 test('what begins stands first', () => {
   const { list, ids, paint } = stage()
-  list.append([one('b', 2), one('a', 1)])
+  list.ask(true)([one('b', 2), one('a', 1)])
 
   list.update(one('c', 3), {})
   paint()
@@ -68,7 +68,7 @@ test('many words of one request are one change of the page', () => {
 
 test('a late word of progress takes no end back', () => {
   const { list, paint } = stage()
-  list.append([record({ id: 'a', status: 'completed' })])
+  list.ask(true)([record({ id: 'a', status: 'completed' })])
 
   list.update(record({ id: 'a', status: 'running' }), {})
   paint()
@@ -78,7 +78,7 @@ test('a late word of progress takes no end back', () => {
 
 test('what no longer fits the filter leaves the list', () => {
   const { list, ids, paint } = stage()
-  list.append([record({ id: 'a', status: 'running' })])
+  list.ask(true)([record({ id: 'a', status: 'running' })])
 
   list.update(record({ id: 'a', status: 'completed' }), { status: 'running' })
   paint()
@@ -88,7 +88,7 @@ test('what no longer fits the filter leaves the list', () => {
 
 test('the oldest go when there are too many', () => {
   const { list, paint } = stage()
-  list.append(
+  list.ask(true)(
     Array.from({ length: MOST_REQUESTS }, (_, index) => one(`r${index}`, MOST_REQUESTS - index)),
   )
 
@@ -101,7 +101,7 @@ test('the oldest go when there are too many', () => {
 
 test('while nothing is painted no more is kept than is shown', () => {
   const { list, ids, paint } = stage()
-  list.append([one('old', 0)])
+  list.ask(true)([one('old', 0)])
   for (let second = 1; second <= MOST_REQUESTS + 5; second++) {
     list.update(one(`r${second}`, second), {})
   }
@@ -115,7 +115,7 @@ test('while nothing is painted no more is kept than is shown', () => {
 
 test('requests to which their client gave the same id are several', () => {
   const { list, ids, paint } = stage()
-  list.append([one('same', 1)])
+  list.ask(true)([one('same', 1)])
 
   list.update(one('same', 2), {})
   paint()
@@ -125,7 +125,7 @@ test('requests to which their client gave the same id are several', () => {
 
 test('a whole second, which the gateway writes without a fraction, has its place', () => {
   const { list, ids } = stage()
-  list.append([
+  list.ask(true)([
     record({ id: 'a', started_at: '2026-11-26T12:00:05Z' }),
     record({ id: 'b', started_at: '2026-11-26T12:00:05.001Z' }),
     record({ id: 'c', started_at: '2026-11-26T12:00:04.999Z' }),
@@ -151,4 +151,73 @@ test('of one key, and from a time on', () => {
   expect(matches(some, { key: '', from: at(9) })).toBe(true)
   expect(matches(some, { key: 'k2' })).toBe(false)
   expect(matches(some, { from: at(11) })).toBe(false)
+})
+
+test('an end that is told while the list is on its way stands', () => {
+  const { list, paint } = stage()
+  const take = list.ask(true)
+
+  list.update(record({ id: 'a', status: 'completed' }), {})
+  paint()
+  take([record({ id: 'a', status: 'running' })])
+
+  expect(list.records.value.map(({ status }) => status)).toEqual(['completed'])
+})
+
+test('what leaves the filter while the list is on its way is not in it', () => {
+  const { list, ids } = stage()
+  const take = list.ask(true)
+
+  list.update(record({ id: 'a', status: 'completed' }), { status: 'running' })
+  take([record({ id: 'a', status: 'running' }), record({ id: 'b', status: 'running' })])
+
+  expect(ids()).toEqual(['b'])
+})
+
+test('what was told before the list was asked for is older than the list', () => {
+  const { list, paint } = stage()
+  list.update(record({ id: 'a', status: 'running', characters: 1 }), {})
+
+  const take = list.ask(true)
+  take([record({ id: 'a', status: 'running', characters: 9 })])
+  paint()
+
+  expect(list.records.value.map(({ characters }) => characters)).toEqual([9])
+})
+
+test('older ones that are asked for come behind, and nothing twice', () => {
+  const { list, ids } = stage()
+  list.ask(true)([one('c', 3), one('b', 2)])
+
+  list.ask(false)([one('b', 2), one('a', 1)])
+
+  expect(ids()).toEqual(['c', 'b', 'a'])
+})
+
+const waiting = (id: string, position: number | null) =>
+  record({ id, answer_id: `job-${id}`, status: 'waiting', position })
+const places = (list: ReturnType<typeof requestList>) =>
+  list.records.value.map(({ position }) => position)
+
+test('a place in the queue stays while events tell nothing of it', () => {
+  const { list, paint } = stage()
+  list.ask(true)([waiting('a', 3)])
+
+  list.update(waiting('a', null), {})
+  paint()
+
+  expect(places(list)).toEqual([3])
+})
+
+test('places are what the queue says, and only of what waits', () => {
+  const { list, paint } = stage()
+  list.ask(true)([waiting('a', 3), waiting('b', 4)])
+
+  list.place(new Map([['job-a', 1]]))
+  expect(places(list)).toEqual([1, null])
+  list.update(record({ id: 'a', answer_id: 'job-a', status: 'running', position: null }), {})
+  paint()
+  list.place(new Map([['job-a', 1]]))
+
+  expect(places(list)).toEqual([null, null])
 })

@@ -1,6 +1,11 @@
+import { createApp, type Component } from 'vue'
+import { createMemoryHistory, RouterView } from 'vue-router'
 import type { Backend, SocketListener } from '../src/backend/backend.ts'
 import type { RequestRecord } from '../src/backend/contract.ts'
 import { recordAt, seeded } from '../src/backend/recorded/requests.ts'
+import { createPages } from '../src/router.ts'
+import { loadedI18n } from '../src/state/language.ts'
+import { createMonitor, monitorKey } from '../src/state/monitor.ts'
 
 export const START = Date.parse('2026-11-26T12:00:00Z')
 
@@ -43,4 +48,27 @@ export class Wire {
     this.accept()
     this.say({ type: 'welcome', epoch, seq, resumed })
   }
+}
+
+/** A page with all that it needs, of a gateway that a test plays. */
+export async function shown(
+  path: string,
+  backend: Backend,
+  life: AbortSignal,
+  root: Component = RouterView,
+) {
+  const router = createPages(createMemoryHistory())
+  await router.push(path)
+  const place = document.createElement('div')
+  document.body.append(place)
+  const app = createApp(root)
+    .use(await loadedI18n())
+    .use(router)
+    .provide(monitorKey, createMonitor(backend, life))
+  app.mount(place)
+  life.addEventListener('abort', () => {
+    app.unmount()
+    place.remove()
+  })
+  return place
 }

@@ -92,6 +92,10 @@ export const requestDetail = v.object({
 })
 export type RequestDetail = v.InferOutput<typeof requestDetail>
 
+export const jobs = v.object({
+  data: v.array(v.object({ id: v.string(), position: maybeNumber })),
+})
+
 const noDurations = { average: null, p50: null, p95: null, p99: null, max: null }
 const durations = v.optional(
   v.nullable(

@@ -30,12 +30,18 @@ const log = v.object({
 })
 export type LogLine = v.InferOutput<typeof log>
 
+const config = v.object({
+  revision: v.optional(v.nullable(v.union([v.number(), v.string()])), null),
+  problem: v.optional(v.nullable(v.string()), null),
+})
+export type ConfigNotice = v.InferOutput<typeof config>
+
 const events = v.variant('type', [
   v.object({ type: v.literal('request'), data: requestRecord }),
   v.object({ type: v.literal('tabs'), data: v.array(tab) }),
   v.object({ type: v.literal('models'), data: v.object({ count: v.number() }) }),
   v.object({ type: v.literal('alert'), data: alert }),
-  v.object({ type: v.literal('config'), data: v.object({}) }),
+  v.object({ type: v.literal('config'), data: config }),
   v.object({ type: v.literal('stats'), data: stats }),
   v.object({ type: v.literal('log'), data: log }),
 ])
@@ -57,11 +63,17 @@ export interface FeedListener {
 }
 
 export interface Feed {
+  /**
+   * What is asked after this misses nothing: what happens later is told. It is given up where the
+   * first word takes long; what was asked by then counts as missed.
+   */
+  readonly begun: Promise<void>
   /** Tries at once instead of waiting. */
   retry(): void
 }
 
 const PATH = '/ws/monitor'
+const FIRST_WORD = 1_000
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 30_000
 /** Without a word for so long the connection counts as dead; the gateway speaks every second. */
@@ -84,6 +96,14 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
   let welcomed = false
   /** Whether what came from the start on is all here, or may be. */
   let whole = true
+  let begin: () => void = () => undefined
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const late = setTimeout(() => {
+    whole = false
+    begin()
+  }, FIRST_WORD)
 
   function heard(): void {
     clearTimeout(watchdog)
@@ -102,7 +122,9 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
     if (signal.aborted) {
       return
     }
+    clearTimeout(late)
     whole = false
+    begin()
     if (welcomed) {
       since = Date.now()
       welcomed = false
@@ -142,6 +164,7 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
     const json: unknown = JSON.parse(text)
     const greeting = v.safeParse(welcome, json)
     if (greeting.success) {
+      clearTimeout(late)
       welcomed = true
       pause = FIRST_PAUSE
       epoch = greeting.output.epoch
@@ -153,6 +176,7 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
         listener.missed()
       }
       whole = true
+      begin()
       return
     }
     const numbered = v.safeParse(frame, json)
@@ -170,6 +194,8 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
   }
 
   signal.addEventListener('abort', () => {
+    clearTimeout(late)
+    begin()
     clearTimeout(timer)
     clearTimeout(watchdog)
     clearInterval(ping)
@@ -180,6 +206,7 @@ export function openFeed(backend: Backend, listener: FeedListener, signal: Abort
   connect()
 
   return {
+    begun,
     retry() {
       if (socket === null && !signal.aborted) {
         pause = FIRST_PAUSE

@@ -161,6 +161,13 @@ export function gatewayOf(backend: Backend) {
         { started_at: startedAt ?? undefined },
         signal,
       ),
+    /** The places in the queue of the first of those that wait, by answer. */
+    async places(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+      const { data } = await get(contract.jobs, '/api/jobs', { limit: 1000 }, signal)
+      return new Map(
+        data.flatMap(({ id, position }) => (position === null ? [] : [[id, position] as const])),
+      )
+    },
     async cancelJob(id: string): Promise<void> {
       await post(`/api/jobs/${encodeURIComponent(id)}/cancel`, {})
     },

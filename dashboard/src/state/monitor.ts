@@ -1,17 +1,19 @@
-import { computed, inject, shallowRef, type InjectionKey } from 'vue'
+import { computed, effectScope, inject, shallowRef, type InjectionKey } from 'vue'
 import type { Backend } from '../backend/backend.ts'
 import type { Alert, Health, Model, RequestRecord, SystemInfo, Tab } from '../backend/contract.ts'
 import {
   openFeed,
+  type ConfigNotice,
   type FeedEvent,
   type FeedState,
   type LiveStats,
   type LogLine,
 } from '../backend/feed.ts'
-import type { QuickLink } from '../backend/settings.ts'
 import { gatewayOf } from '../backend/gateway.ts'
+import type { Config } from '../backend/settings.ts'
 import { asFailure, isAbort, type GatewayFailure } from '../backend/failure.ts'
 import { isOver } from './requests.ts'
+import { useResource, type Resource } from './resource.ts'
 import { onceVisible } from './visibility.ts'
 
 const MOST_LOG_LINES = 2_000
@@ -34,7 +36,13 @@ export function useMonitor(): Monitor {
 
 /** @param signal ends the connection to the gateway */
 export function createMonitor(backend: Backend, signal: AbortSignal) {
-  const gateway = gatewayOf(backend)
+  const gateway = gatewayOf({
+    ...backend,
+    fetch: async (path, init) => {
+      await connection.begun
+      return backend.fetch(path, init)
+    },
+  })
   const feed = shallowRef<FeedState>({ kind: 'connecting' })
   const health = shallowRef<Health | null>(null)
   const system = shallowRef<SystemInfo | null>(null)
@@ -46,7 +54,6 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
   const stats = shallowRef<LiveStats | null>(null)
   const recentStats = shallowRef<readonly LiveStats[]>([])
   const log = shallowRef<readonly LogLine[]>([])
-  const quickLinks = shallowRef<readonly QuickLink[]>([])
   /** Grows when what was shown may be out of date. */
   const stale = shallowRef(0)
   /** Grows after requests have ended, which changes what they add up to. */
@@ -78,8 +85,7 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
         takeAlert(event.data)
         break
       case 'config':
-        configRevision.value++
-        readQuickLinks()
+        takeConfig(event.data)
         break
       case 'stats':
         stats.value = event.data
@@ -88,6 +94,14 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
       case 'log':
         log.value = [...log.value, event.data].slice(-MOST_LOG_LINES)
         break
+    }
+  }
+
+  /** What this page itself changed it has already. */
+  function takeConfig({ revision, problem }: ConfigNotice): void {
+    const known = config.data.value
+    if (known === null || known.revision !== revision || known.problem !== problem) {
+      configRevision.value++
     }
   }
 
@@ -151,19 +165,10 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
     )
   }
 
-  /** Only web addresses: what else stands in the file leads nowhere. */
-  async function loadQuickLinks(): Promise<void> {
-    await attempt(async () => {
-      const { quick_links } = await gateway.config(signal)
-      quickLinks.value = quick_links.filter(({ url }) => /^https?:\/\//i.test(url))
-    }, quiet)
-  }
-
-  async function loadAll(): Promise<void> {
+  async function loadOthers(): Promise<void> {
     await Promise.all([
       loadTabs(),
       loadModels(),
-      loadQuickLinks(),
       attempt(async () => {
         health.value = await gateway.health(signal)
       }, quiet),
@@ -178,23 +183,23 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
     ])
   }
 
+  async function loadAll(): Promise<void> {
+    await Promise.all([loadOthers(), config.refresh()])
+  }
+
   const readModels = onceVisible(() => void loadModels(), signal)
-  const readQuickLinks = onceVisible(() => void loadQuickLinks(), signal)
   const readAll = onceVisible(() => void loadAll(), signal)
 
   const connection = openFeed(
     backend,
     {
       state(state) {
-        const again = feed.value.kind === 'cut' && state.kind === 'connected'
         feed.value = state
-        if (again) {
-          readAll()
-        }
       },
       event: take,
       missed() {
         stale.value++
+        readAll()
       },
     },
     signal,
@@ -209,7 +214,16 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
     },
     { signal },
   )
-  void loadAll()
+  void loadOthers()
+
+  /** The settings are one for all who show or change some of them. */
+  const scope = effectScope(true)
+  const config = scope.run(() =>
+    useResource((life) => gateway.config(life), { again: configRevision }),
+  ) as Resource<Config>
+  signal.addEventListener('abort', () => {
+    scope.stop()
+  })
 
   return {
     gateway,
@@ -224,10 +238,13 @@ export function createMonitor(backend: Backend, signal: AbortSignal) {
     stats,
     recentStats,
     log,
-    quickLinks,
+    config,
+    /** Only web addresses: what else stands in the file leads nowhere. */
+    quickLinks: computed(
+      () => config.data.value?.quick_links.filter(({ url }) => /^https?:\/\//i.test(url)) ?? [],
+    ),
     stale,
     endedRevision,
-    configRevision,
     alertRevision,
     /** The address under which clients reach the API, without a slash at its end. */
     address: computed(() => (system.value?.address ?? gateway.origin).replace(/\/+$/, '')),

@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 
 export type Tone = 'good' | 'bad' | 'plain'
 
-/** A short word on what was just done; it goes away by itself. */
+/** A short word on what was just done; it goes away by itself, unless something went wrong. */
 export interface Notice {
   readonly id: number
   readonly tone: Tone
@@ -20,9 +20,11 @@ export const notices = shallowRef<readonly Notice[]>([])
 export function notify(tone: Tone, text: string, link: Notice['link'] = null): void {
   const id = ++last
   notices.value = [...notices.value, { id, tone, text, link }].slice(-MOST)
-  setTimeout(() => {
-    dismiss(id)
-  }, SHOWN_MILLIS)
+  if (tone !== 'bad') {
+    setTimeout(() => {
+      dismiss(id)
+    }, SHOWN_MILLIS)
+  }
 }
 
 export function dismiss(id: number): void {

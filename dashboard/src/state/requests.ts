@@ -71,11 +71,23 @@ export function matches(record: RequestRecord, filter: RequestFilter): boolean {
 /** Requests, newest first, of which single ones change while they are shown. */
 export interface RequestList {
   readonly records: Readonly<ShallowRef<readonly RequestRecord[]>>
-  clear(): void
-  /** Older ones, from the logs; those that are here already are newer. */
-  append(records: readonly RequestRecord[]): void
+  /**
+   * The gateway is asked, for the newest anew or for older ones. What it tells from now on is newer
+   * than its answer.
+   *
+   * @returns takes the answer
+   */
+  ask(anew: boolean): (records: readonly RequestRecord[]) => void
   /** One that began or went on. Changes are shown together, by the next frame. */
   update(record: RequestRecord, filter: RequestFilter): void
+  /** The places in the queue, by answer; what waits and has none there is between two states. */
+  place(positions: ReadonlyMap<string, number>): void
+}
+
+interface Change {
+  readonly record: RequestRecord
+  /** Whether the list has it, after all. */
+  readonly shown: boolean
 }
 
 /** @param soon calls back when the page is about to be painted */
@@ -84,7 +96,10 @@ export function requestList(
 ): RequestList {
   let list: RequestRecord[] = []
   const byKey = new Map<string, RequestRecord>()
-  const changed = new Map<string, { record: RequestRecord; shown: boolean }>()
+  /** What the page doesn't show yet. */
+  let changed = new Map<string, Change>()
+  /** What was told since the gateway was asked; null while it isn't. */
+  let told: Map<string, Change> | null = null
   const records = shallowRef<readonly RequestRecord[]>([])
   let asked = false
 
@@ -112,9 +127,10 @@ export function requestList(
         }
         continue
       }
-      next.set(known, shown ? record : null)
+      const now = placed(record, record.position ?? known.position)
+      next.set(known, shown ? now : null)
       if (shown) {
-        byKey.set(key, record)
+        byKey.set(key, now)
       } else {
         byKey.delete(key)
       }
@@ -135,35 +151,67 @@ export function requestList(
 
   return {
     records,
-    clear() {
-      list = []
-      byKey.clear()
-      changed.clear()
-      show()
-    },
-    append(older) {
-      const fresh = older.filter((record) => !byKey.has(keyOf(record)))
-      for (const record of fresh) {
-        byKey.set(keyOf(record), record)
+    ask(anew) {
+      const since = new Map<string, Change>()
+      told = since
+      return (answer) => {
+        if (told === since) {
+          told = null
+        }
+        if (anew) {
+          list = []
+          byKey.clear()
+          changed = new Map()
+        }
+        const fresh = answer.filter((record) => !byKey.has(keyOf(record)))
+        for (const record of fresh) {
+          byKey.set(keyOf(record), record)
+        }
+        list = [...list, ...fresh].sort(newestFirst)
+        changed = new Map([...changed, ...since])
+        apply()
       }
-      list = [...list, ...fresh].sort(newestFirst)
-      show()
     },
     update(record, filter) {
-      // the latest last; a hidden page is not painted, so there may be many
-      const key = keyOf(record)
-      changed.delete(key)
-      changed.set(key, { record, shown: matches(record, filter) })
-      const [oldest] = changed.keys()
-      if (changed.size > MOST_REQUESTS && oldest !== undefined) {
-        changed.delete(oldest)
+      const change = { record, shown: matches(record, filter) }
+      keep(changed, change)
+      if (told !== null) {
+        keep(told, change)
       }
       if (!asked) {
         asked = true
         soon(apply)
       }
     },
+    place(positions) {
+      list = list.map((record) => {
+        const now = placed(record, positions.get(record.answer_id ?? '') ?? null)
+        if (now !== record) {
+          byKey.set(keyOf(record), now)
+        }
+        return now
+      })
+      show()
+    },
   }
+}
+
+/** The latest last; a hidden page is not painted, so there may be many. */
+function keep(changes: Map<string, Change>, change: Change): void {
+  const key = keyOf(change.record)
+  changes.delete(key)
+  changes.set(key, change)
+  const [oldest] = changes.keys()
+  if (changes.size > MOST_REQUESTS && oldest !== undefined) {
+    changes.delete(oldest)
+  }
+}
+
+/** Events tell no places; what waits keeps the one that was asked for. */
+function placed(record: RequestRecord, position: number | null): RequestRecord {
+  return record.status === 'waiting' && record.position !== position
+    ? { ...record, position }
+    : record
 }
 
 function newestFirst(a: RequestRecord, b: RequestRecord): number {

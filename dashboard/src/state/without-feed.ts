@@ -8,7 +8,7 @@ export function withoutFeed(monitor: Monitor, ask: () => Promise<void>): void {
   whileVisible(
     EVERY_MILLIS,
     async () => {
-      if (monitor.feed.value.kind !== 'connected') {
+      if (monitor.feed.value.kind === 'cut') {
         await ask()
       }
     },

@@ -110,6 +110,8 @@ export function recorded(options: RecordedOptions = {}): Backend {
           past.filter(({ status }) => status === 'failed' || status === 'refused'),
           query,
         )
+      case '/api/jobs':
+        return { data: [] }
       case '/api/tabs':
         return { data: tabs }
       case '/v1/models':

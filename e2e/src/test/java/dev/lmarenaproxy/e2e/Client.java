@@ -147,6 +147,11 @@ final class Client implements AutoCloseable {
         return send(request("/v1/chat/completions", question));
     }
 
+    /** Sends JSON in the name of a program. */
+    Reply postAs(String program, String body) {
+        return send(requestWith("/v1/chat/completions", body).header("User-Agent", program));
+    }
+
     private HttpRequest.Builder request(String path, String question) {
         return requestWith(path, body(question));
     }

@@ -42,53 +42,50 @@ class DashboardLooksTest {
         try (var traffic = new Traffic(stage)) {
             traffic.day();
             traffic.now();
-            try (var english = open(stage, "en-US");
-                    var chinese = open(stage, "zh-CN")) {
+            try (var dashboard =
+                    DashboardPage.open(
+                            stage, "/", "zh-CN", DashboardPage.WIDTH, DashboardPage.HEIGHT)) {
+                assertThat(dashboard.page().locator("html")).hasAttribute("lang", "zh-CN");
                 for (var page : PAGES) {
-                    inBothThemes(english, page, "en-US");
-                    inEverySize(english, page);
-                    inBothThemes(chinese, page, "zh-CN");
+                    dashboard.follow(page);
+                    assertThat(dashboard.page().locator(".animate-pulse")).hasCount(0);
+                    dashboard.speak("zh-CN");
+                    inBothThemes(dashboard, named(page) + "-zh-CN");
+                    dashboard.speak("en");
+                    inBothThemes(dashboard, named(page) + "-en-US");
+                    barriers.put(named(page), dashboard.barriers());
+                    onEveryScreen(dashboard, named(page));
                 }
 
-                assertThat(english.page().locator("html")).hasAttribute("lang", "en");
-                assertThat(chinese.page().locator("html")).hasAttribute("lang", "zh-CN");
                 assertThat(barriers.values()).allSatisfy(some -> assertThat(some).isEmpty());
-                for (var dashboard : List.of(english, chinese)) {
-                    assertThat(dashboard.complaints()).isEmpty();
-                    assertThat(dashboard.requests())
-                            .as("works without the internet")
-                            .isNotEmpty()
-                            .allSatisfy(asked ->
-                                    assertThat(asked.getAuthority())
-                                            .isEqualTo(dashboard.address().getAuthority()));
-                }
+                assertThat(dashboard.complaints()).isEmpty();
+                assertThat(dashboard.requests())
+                        .as("works without the internet")
+                        .isNotEmpty()
+                        .allSatisfy(asked ->
+                                assertThat(asked.getAuthority())
+                                        .isEqualTo(dashboard.address().getAuthority()));
             }
         }
     }
 
-    private static DashboardPage open(Stage stage, String locale) {
-        return DashboardPage.open(stage, "/", locale, DashboardPage.WIDTH, DashboardPage.HEIGHT);
+    /** In the light at last. */
+    private void inBothThemes(DashboardPage dashboard, String name) {
+        dashboard.wear(ColorScheme.DARK);
+        dashboard.picture(name + "-DARK");
+        barriers.put(name + " in the dark", dashboard.barriersOfColour());
+        dashboard.wear(ColorScheme.LIGHT);
+        dashboard.picture(name + "-LIGHT");
     }
 
-    private void inBothThemes(DashboardPage dashboard, String page, String locale) {
-        dashboard.go("/" + page);
-        assertThat(dashboard.page().locator(".animate-pulse")).hasCount(0);
-        for (var colours : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-            dashboard.wear(colours);
-            var name = named(page) + "-" + locale + "-" + colours;
-            dashboard.picture(name);
-            barriers.put(name, dashboard.barriers());
-        }
-    }
-
-    private void inEverySize(DashboardPage dashboard, String page) {
-        for (var size : List.of(new int[] {3840, 2160}, new int[] {360, 740})) {
-            dashboard.resize(size[0], size[1]);
-            var name = named(page) + "-" + size[0];
-            dashboard.picture(name);
-            assertThat(dashboard.overflows()).as(name).isFalse();
-        }
-        barriers.put(named(page) + "-phone", dashboard.barriers());
+    private void onEveryScreen(DashboardPage dashboard, String name) {
+        dashboard.resize(3840, 2160);
+        dashboard.glimpse(name + "-3840");
+        assertThat(dashboard.overflows()).as(name + " on a wall").isFalse();
+        dashboard.resize(360, 740);
+        dashboard.picture(name + "-360");
+        assertThat(dashboard.overflows()).as(name + " on a phone").isFalse();
+        barriers.put(name + " on a phone", dashboard.barriers());
         dashboard.resize(DashboardPage.WIDTH, DashboardPage.HEIGHT);
     }
 

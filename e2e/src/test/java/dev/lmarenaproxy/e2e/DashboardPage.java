@@ -84,6 +84,25 @@ final class DashboardPage implements AutoCloseable {
         page.locator("#page-title").waitFor();
     }
 
+    /** To another page by its link, or by its address where nothing leads to it. */
+    void follow(String name) {
+        var link = page.locator("aside nav a[href='/monitor/" + name + "']");
+        if (link.count() == 0) {
+            go("/" + name);
+        } else {
+            link.click();
+            page.waitForURL("**/monitor/" + name);
+        }
+        painted();
+    }
+
+    /** In another language, as it is chosen in the page. */
+    void speak(String language) {
+        page.locator("aside select").selectOption(language);
+        page.locator("html[lang='" + language + "']").waitFor();
+        painted();
+    }
+
     Locator button(String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
@@ -119,9 +138,19 @@ final class DashboardPage implements AutoCloseable {
         painted();
     }
 
+    /** With its new colours, and not on the way to them. */
     private void painted() {
         page.evaluate(
-                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+                """
+                async () => {
+                  const frame = () => new Promise(done => requestAnimationFrame(done))
+                  await frame()
+                  await frame()
+                  await Promise.allSettled(document.getAnimations()
+                    .filter(one => one instanceof CSSTransition)
+                    .map(one => one.finished))
+                }
+                """);
     }
 
     /** What the page asked for, from its beginning on, without its WebSockets. */
@@ -149,28 +178,50 @@ final class DashboardPage implements AutoCloseable {
 
     /** What keeps people with a keyboard or a screen reader out, one line each. */
     List<String> barriers() {
-        page.evaluate(axe());
+        return barriers("{}");
+    }
+
+    /** Those of them that lie in the colours, which is all that a theme changes. */
+    List<String> barriersOfColour() {
+        return barriers("{runOnly: ['color-contrast', 'link-in-text-block']}");
+    }
+
+    private List<String> barriers(String options) {
+        if (!(boolean) page.evaluate("'axe' in window")) {
+            page.evaluate(axe());
+        }
         @SuppressWarnings("unchecked")
         var found =
                 (List<String>)
                         page.evaluate(
                                 """
                                 async () => {
-                                  const { violations } = await axe.run(document)
+                                  const { violations } = await axe.run(
+                                    document, { resultTypes: ['violations'], ...%s })
                                   return violations.map(
                                     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`)
                                 }
-                                """);
+                                """
+                                        .formatted(options));
         return found;
     }
 
     /** Saves how the whole page looks. */
     void picture(String name) {
+        picture(name, true);
+    }
+
+    /** Saves how it looks where it is scrolled to, which takes less time. */
+    void glimpse(String name) {
+        picture(name, false);
+    }
+
+    private void picture(String name, boolean whole) {
         page.screenshot(
                 new Page.ScreenshotOptions()
                         .setPath(Tab.SCREENS.resolve("dashboard-" + name + ".png"))
                         .setAnimations(ScreenshotAnimations.DISABLED)
-                        .setFullPage(true));
+                        .setFullPage(whole));
     }
 
     private static String axe() {

@@ -51,6 +51,9 @@ class OverviewPageTest {
         try (var dashboard = DashboardPage.open(stage, "/")) {
             assertThat(figure(dashboard, "Requests")).containsText("0 completed, 0 failed");
             dashboard.page().evaluate("window.sameAsBefore = true");
+            var charts = dashboard.page().locator("canvas");
+            assertThat(charts).hasCount(4);
+            charts.evaluateAll("all => all.forEach(one => { one.id = 'first' })");
             var site = stage.site().scenario();
             site.next(Answer.text("An answer of a few words"));
             site.next(Answer.text("Another one"));
@@ -82,6 +85,12 @@ class OverviewPageTest {
             assertThat(figure(dashboard, "Requests")).containsText("4 completed, 1 failed");
             assertThat(figure(dashboard, "Running now")).containsText("00 waiting");
             assertThat(dashboard.page().evaluate("window.sameAsBefore")).isEqualTo(true);
+            assertThat(
+                            (int)
+                                    charts.evaluateAll(
+                                            "all => all.filter(one => one.id === 'first').length"))
+                    .as("those that were never a table are still the same")
+                    .isEqualTo(3);
             assertThat(dashboard.complaints()).isEmpty();
         }
     }

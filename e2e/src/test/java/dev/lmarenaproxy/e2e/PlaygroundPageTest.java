@@ -41,6 +41,10 @@ class PlaygroundPageTest {
             say(page, "My favourite colour?");
             assertThat(page.locator(".prose")).hasText("Blue.");
             assertThat(page.getByText("first token after")).isVisible();
+            dashboard.link("Details").click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).containsText("My favourite colour?");
+            page.goBack();
+            assertThat(page.locator(".prose")).hasText("Blue.");
 
             say(page, "Tell me two things about it");
             assertThat(page.locator(".prose strong")).hasText("first");

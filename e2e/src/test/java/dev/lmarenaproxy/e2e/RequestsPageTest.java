@@ -55,7 +55,7 @@ class RequestsPageTest {
             var slow = stage.client().asking("slow");
             assertThat(row(dashboard, "Running")).containsText("11 characters");
             var next = stage.client().asking("next");
-            assertThat(row(dashboard, "Waiting")).containsText("In the queue");
+            assertThat(row(dashboard, "Waiting")).containsText("Place 1 in the queue");
             dashboard.picture("requests-live");
             row(dashboard, "Running").getByRole(AriaRole.LINK).click();
             var drawer = dashboard.page().getByRole(AriaRole.DIALOG);
@@ -163,6 +163,41 @@ class RequestsPageTest {
             assertThat(drawer).containsText("What's in `$HOME`?");
             assertThat(drawer.locator(".prose")).not().containsText("bold");
             assertThat(stage.site().observations().asked()).isEqualTo(3);
+            assertThat(dashboard.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_programs_call_themselves_and_their_models_never_becomes_a_part_of_the_page(
+            Stage.Setup setup) {
+        var stage = setup.open();
+        stage.connectedTab();
+        var hostile = "<img src=x onerror=document.title='owned'>";
+        var refused =
+                stage.client().postAs(hostile, Client.body("hello").replace(Client.MODEL, hostile));
+        assertThat(refused.code()).isEqualTo("model_not_found");
+        var latest = stage.client().get("/api/logs/requests?limit=1").json().at("/data/0");
+        assertThat(latest.path("model").asText()).isEqualTo(hostile);
+        assertThat(latest.path("client").asText()).isEqualTo(hostile);
+        try (var dashboard = DashboardPage.open(stage, "/requests")) {
+            for (var place :
+                    List.of(
+                            "/requests",
+                            "/requests/" + latest.path("id").asText(),
+                            "/logs",
+                            "/logs?show=errors")) {
+                dashboard.go(place);
+
+                assertThat(
+                                dashboard
+                                        .page()
+                                        .getByText(hostile)
+                                        .filter(new Locator.FilterOptions().setVisible(true))
+                                        .first())
+                        .isVisible();
+                assertThat(dashboard.page().locator("img[src='x'], [onerror]")).hasCount(0);
+            }
+            assertThat(dashboard.page()).hasTitle("Logs · LMArena Proxy");
             assertThat(dashboard.complaints()).isEmpty();
         }
     }

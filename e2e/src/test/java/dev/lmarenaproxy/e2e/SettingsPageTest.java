@@ -52,7 +52,6 @@ class SettingsPageTest {
             assertThat(page.getByText("Saved. Some take effect after a restart.")).isVisible();
             assertThat(saves).hasValue(1);
             var changes = region(page, "Changes");
-            assertThat(changes.getByText("In the dashboard")).hasCount(1);
             assertThat(settings(stage).at("/tabs/maxJobsPerTab").asInt()).isEqualTo(7);
             assertThat(settings(stage).at("/queue/maxJobs").asInt()).isEqualTo(50);
             assertThat(settings(stage).at("/site/continueConversations").asBoolean()).isFalse();
