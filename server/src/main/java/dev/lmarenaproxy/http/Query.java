@@ -79,6 +79,11 @@ final class Query {
         return parameters.get(name);
     }
 
+    boolean given(String name) {
+        var text = text(name);
+        return text != null && !text.isEmpty();
+    }
+
     boolean flag(String name) throws FaultException {
         return choice(name, "false", "true").equals("true");
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was asked and what became of it: {@code /api/stats}, {@code /api/logs}, one request. */
 final class RecordRoutes {
+    private static final int USUAL_HOURS = 24;
     private static final int MOST_HOURS = 24 * 366;
     private static final int MOST_POINTS = 1000;
     private static final int MOST_LISTED = 1000;
@@ -99,10 +100,14 @@ final class RecordRoutes {
 
     private Window window(Query query) throws FaultException {
         var now = clock.instant().truncatedTo(MILLIS);
-        var hours = query.integer("hours", 24, 1, MOST_HOURS);
+        var hours = query.integer("hours", USUAL_HOURS, 1, MOST_HOURS);
         var to = query.instant("to");
         var end = to == null ? now : to;
         var from = query.instant("from");
+        if (from != null && query.given("hours")) {
+            throw WrongInput.value(
+                    "hours", "Invalid 'hours': the beginning is said by 'from'; give one of them.");
+        }
         var begin = from == null ? end.minus(Duration.ofHours(hours)) : from;
         check(begin, end);
         return new Window(begin, end);

@@ -211,6 +211,7 @@ class RecordsLineTest {
                             "/api/logs/requests?status=failed&status=refused",
                             "/api/logs/errors?model=x",
                             "/api/stats/summary?hour=1",
+                            "/api/stats/summary?hours=1&from=2026-01-01T00:00:00Z",
                             "/api/stats/timeline?limit=1",
                             "/api/request/nobody?started=2026-01-01T00:00:00Z",
                             "/api/request/nobody?started_at=yesterday",
