@@ -18,7 +18,8 @@ final class HeadRequests {
         if (isOne(context)) {
             var response = context.response();
             context.addHeadersEndHandler(_ -> {
-                if (!response.isChunked()) {
+                // an answer in pieces has no length
+                if (response.bytesWritten() > 0) {
                     response.putHeader(
                             HttpHeaders.CONTENT_LENGTH, Long.toString(response.bytesWritten()));
                 }

@@ -109,6 +109,8 @@ class HttpLineTest {
                         .as(path)
                         .isEqualTo(got.headers().firstValue("content-type"));
             }
+            assertThat(head(line, "/api/logs/download").headers().firstValue("content-length"))
+                    .isEmpty();
             var models = line.get("/v1/models");
             assertThat(head(line, "/v1/models").headers().firstValue("content-length"))
                     .isEqualTo(models.headers().firstValue("content-length"))
