@@ -106,6 +106,28 @@ class AlertsLineTest {
     }
 
     @Test
+    void what_was_resolved_is_not_told_again_soon_after_a_restart() throws Exception {
+        var patient = config().replace("\"coolDownSeconds\": 0", "\"coolDownSeconds\": 600");
+        try (var line = Line.start(home, patient)) {
+            Line.until("it fires", () -> state(line).equals("firing"));
+            line.tab(_ -> {});
+            Line.until("it is over", () -> state(line).equals("ok"));
+            assertThat(webhook().path("state").textValue()).isEqualTo("firing");
+            assertThat(webhook().path("state").textValue()).isEqualTo("resolved");
+
+            line.restart();
+
+            Line.until("it holds again", () -> rule(line, "no_tab").path("value").asInt() > 1);
+            assertThat(state(line)).isEqualTo("pending");
+            assertThat(received).isEmpty();
+        }
+    }
+
+    private static String state(Line line) throws Exception {
+        return rule(line, "no_tab").path("state").textValue();
+    }
+
+    @Test
     void all_rules_are_listed_and_pages_have_limits() throws Exception {
         try (var line = Line.start(home)) {
             var page = line.json("/api/alerts?limit=7&offset=2");

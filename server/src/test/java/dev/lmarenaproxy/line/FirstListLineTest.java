@@ -4,7 +4,9 @@ import static dev.lmarenaproxy.line.Chat.STREAM;
 import static dev.lmarenaproxy.line.Line.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,27 @@ class FirstListLineTest {
                     () ->
                             line.json("/api/logs/requests?status=cancelled").path("total").asInt()
                                     == 2);
+        }
+    }
+
+    @Test
+    void they_end_with_the_socket_by_which_they_came() throws Exception {
+        try (var line = Line.start(home)) {
+            var address = "ws://127.0.0.1:%d/v1/responses".formatted(line.gateway().getPort());
+            var socket =
+                    soon(
+                            line.http()
+                                    .newWebSocketBuilder()
+                                    .buildAsync(URI.create(address), new WebSocket.Listener() {}));
+            soon(
+                    socket.sendText(
+                            "{\"type\":\"response.create\",\"model\":\"gpt-5-high\",\"input\":\"hi\"}",
+                            true));
+            Line.until("it waits", () -> line.json("/api/jobs").path("total").asInt() == 1);
+
+            socket.abort();
+
+            Line.until("it is gone", () -> line.json("/api/jobs").path("total").asInt() == 0);
         }
     }
 
