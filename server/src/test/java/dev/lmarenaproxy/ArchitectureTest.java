@@ -114,6 +114,7 @@ class ArchitectureTest {
                     Map.entry("com.knuddels.jtokkit", Set.of("emulation")),
                     Map.entry("com.networknt", Set.of("emulation")),
                     Map.entry("org.apache.commons.text", Set.of("dispatch")),
+                    Map.entry("org.HdrHistogram", Set.of("monitor")),
                     Map.entry("java.sql", Set.of("sqlite")),
                     Map.entry("javax.sql", Set.of("sqlite")),
                     Map.entry("org.sqlite", Set.of("sqlite")),

@@ -1,6 +1,7 @@
 package dev.lmarenaproxy.monitor;
 
 import java.util.Arrays;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Times are counted in the buckets of an HdrHistogram with two digits: each up to 255 by itself,
  * and 128 from every power of two to the next. Spreads are put together by the thousand for one
- * answer, so what is kept tells the buckets, not the times, and nothing but addition is left to do.
+ * answer, so what is kept tells the buckets, not the times, and nothing but addition is left to do;
+ * the histogram is made for what comes out.
  */
 final class Spread {
     /** A longer request counts as one of this length. */
@@ -19,7 +21,10 @@ final class Spread {
     private static final int BUCKETS = 128;
 
     private static final int BUCKET_BITS = 7;
-    private static final double PERCENT = 100;
+    private static final int DIGITS = 2;
+
+    /** What a histogram wants at least. */
+    private static final long LEAST_HIGHEST = 2;
 
     /** How often which bucket; as long as the highest one needs. */
     private int[] counts = new int[0];
@@ -140,13 +145,13 @@ final class Spread {
         return (shift << BUCKET_BITS) + (int) (value >> shift);
     }
 
-    /** The longest time that is counted there. */
-    private static long highest(int bucket) {
+    /** The shortest time that is counted there. */
+    private static long lowest(int bucket) {
         if (bucket < 2 * BUCKETS) {
             return bucket;
         }
         var shift = (bucket >> BUCKET_BITS) - 1;
-        return ((bucket % BUCKETS + BUCKETS + 1L) << shift) - 1;
+        return (bucket % BUCKETS + (long) BUCKETS) << shift;
     }
 
     /**
@@ -188,17 +193,32 @@ final class Spread {
         return count == 0 ? null : (double) sum / count;
     }
 
-    @Nullable Long percentile(double percent) {
+    /**
+     * How long so many of a hundred took at most; all null where there is none.
+     *
+     * @param p50 half of them
+     */
+    record Percentiles(@Nullable Long p50, @Nullable Long p95, @Nullable Long p99) {
+        private static final Percentiles NONE = new Percentiles(null, null, null);
+    }
+
+    Percentiles percentiles() {
         if (count == 0) {
-            return null;
+            return Percentiles.NONE;
         }
-        var rank = Math.max(1, (long) Math.ceil(Math.nextDown(percent) * count / PERCENT));
-        var bucket = -1;
-        for (var passed = 0L; passed < rank; passed += counts[bucket]) {
-            bucket++;
+        var histogram = new Histogram(Math.max(LEAST_HIGHEST, max), DIGITS);
+        for (var bucket = 0; bucket < counts.length; bucket++) {
+            if (counts[bucket] > 0) {
+                histogram.recordValueWithCount(lowest(bucket), counts[bucket]);
+            }
         }
+        return new Percentiles(
+                percentile(histogram, 50), percentile(histogram, 95), percentile(histogram, 99));
+    }
+
+    private long percentile(Histogram histogram, double percent) {
         // what is counted with the longest is not longer
-        return Math.min(max, highest(bucket));
+        return Math.min(max, histogram.getValueAtPercentile(percent));
     }
 
     @Nullable Long max() {

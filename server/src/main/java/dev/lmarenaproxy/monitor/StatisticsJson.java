@@ -87,11 +87,12 @@ final class StatisticsJson {
     }
 
     private static ObjectNode spread(Spread spread) {
+        var percentiles = spread.percentiles();
         return JSON.createObjectNode()
                 .put("average", spread.average())
-                .put("p50", spread.percentile(50))
-                .put("p95", spread.percentile(95))
-                .put("p99", spread.percentile(99))
+                .put("p50", percentiles.p50())
+                .put("p95", percentiles.p95())
+                .put("p99", percentiles.p99())
                 .put("max", spread.max());
     }
 
@@ -101,6 +102,8 @@ final class StatisticsJson {
         for (var step : steps) {
             var sums = step.sums();
             var counts = sums.counts();
+            var durations = sums.durations().percentiles();
+            var firstTokens = sums.firstTokens().percentiles();
             var sample = step.sample();
             // the last one is not over yet
             var length =
@@ -112,11 +115,11 @@ final class StatisticsJson {
                     .put("completed", counts.completed())
                     .put("failed", counts.failed())
                     .put("qps", counts.completed() / length)
-                    .put("duration_p50_ms", sums.durations().percentile(50))
-                    .put("duration_p95_ms", sums.durations().percentile(95))
-                    .put("duration_p99_ms", sums.durations().percentile(99))
-                    .put("ttft_p50_ms", sums.firstTokens().percentile(50))
-                    .put("ttft_p95_ms", sums.firstTokens().percentile(95))
+                    .put("duration_p50_ms", durations.p50())
+                    .put("duration_p95_ms", durations.p95())
+                    .put("duration_p99_ms", durations.p99())
+                    .put("ttft_p50_ms", firstTokens.p50())
+                    .put("ttft_p95_ms", firstTokens.p95())
                     .put("input_tokens", counts.input())
                     .put("output_tokens", counts.output())
                     .put("tabs_ready", sample == null ? null : sample.tabsReady())

@@ -309,19 +309,23 @@ public abstract class RequestStoreContract {
         var sorted = naive.stream().map(millis).sorted().toList();
         assertThat(spread.count()).isEqualTo(sorted.size());
         if (sorted.isEmpty()) {
-            assertThat(spread.percentile(50)).isNull();
+            assertThat(spread.percentiles()).isEqualTo(new Spread.Percentiles(null, null, null));
             assertThat(spread.average()).isNull();
             return;
         }
         assertThat(spread.max()).isEqualTo(sorted.getLast());
         assertThat(spread.average())
                 .isEqualTo(sorted.stream().mapToLong(one -> one).average().orElseThrow());
-        for (var percent : List.of(50, 95, 99)) {
-            var exact = sorted.get((int) Math.ceil(percent / 100.0 * sorted.size()) - 1);
-            // two digits
-            assertThat((double) requireNonNull(spread.percentile(percent)))
-                    .isBetween(exact * 0.99, exact * 1.01 + 1);
-        }
+        var percentiles = spread.percentiles();
+        check(percentiles.p50(), sorted, 50);
+        check(percentiles.p95(), sorted, 95);
+        check(percentiles.p99(), sorted, 99);
+    }
+
+    private static void check(@Nullable Long percentile, List<Long> sorted, int percent) {
+        var exact = sorted.get((int) Math.ceil(percent / 100.0 * sorted.size()) - 1);
+        // two digits
+        assertThat((double) requireNonNull(percentile)).isBetween(exact * 0.99, exact * 1.01 + 1);
     }
 
     @Test

@@ -27,16 +27,17 @@ class SpreadTest {
         return Spread.Kept.take(new SevenBits.Reader(bytes.bytes()));
     }
 
-    /** The library whose buckets they are. */
+    /** The library, which gets each time as it was. */
     private static void checkIsLikeHistogram(Spread spread, List<Long> times) {
         var histogram = new Histogram(MOST, 2);
         times.forEach(histogram::recordValue);
         var longest = times.stream().max(Long::compare).orElseThrow();
-        for (var percent : List.of(0.1, 1.0, 25.0, 50.0, 95.0, 99.0, 99.9, 100.0)) {
-            assertThat(spread.percentile(percent))
-                    .as("%s %% of %d", percent, times.size())
-                    .isEqualTo(Math.min(longest, histogram.getValueAtPercentile(percent)));
-        }
+        assertThat(spread.percentiles())
+                .isEqualTo(
+                        new Spread.Percentiles(
+                                Math.min(longest, histogram.getValueAtPercentile(50)),
+                                Math.min(longest, histogram.getValueAtPercentile(95)),
+                                Math.min(longest, histogram.getValueAtPercentile(99))));
         assertThat(spread.max()).isEqualTo(longest);
         assertThat(spread.count()).isEqualTo(times.size());
         assertThat(spread.average())
@@ -94,7 +95,7 @@ class SpreadTest {
         var spread = of(List.of(5L, Long.MAX_VALUE, -3L));
 
         assertThat(spread.max()).isEqualTo(MOST);
-        assertThat(spread.percentile(50)).isEqualTo(5);
-        assertThat(spread.percentile(1)).isZero();
+        assertThat(spread.percentiles().p50()).isEqualTo(5);
+        assertThat(spread.average()).isEqualTo((MOST + 5) / 3.0);
     }
 }
