@@ -21,7 +21,8 @@ import java.util.TreeSet;
  * watch a model is enough.
  *
  * <ul>
- *   <li>No tab is ready, or none that offers the model: for {@link Limits#tabWait} without a break.
+ *   <li>No tab is ready, or none that offers the model: for {@link Limits#tabWait} without a break;
+ *       after a start of the gateway for {@link #TABS_RETURN} at least.
  *   <li>Each tab needs the person: for {@link Limits#personWait} without a break.
  *   <li>The tabs are full, or the site limits their browsers: for {@link Limits#queueWait} taken
  *       together; this clock stands still while the job waits for something else.
@@ -31,6 +32,9 @@ import java.util.TreeSet;
  * the deadline of a job as a whole is not watched here.
  */
 final class Patience {
+    /** A script whose gateway is away looks for it every 30 s, and then has to connect. */
+    static final Duration TABS_RETURN = Duration.ofSeconds(35);
+
     /** A job that waited long enough, and why it fails. */
     record Expired(Ticket ticket, Fault fault) {}
 
@@ -39,6 +43,9 @@ final class Patience {
     private final Map<String, Watch> watches = new HashMap<>();
     private long seen;
 
+    /** Until then the tabs of a former run may come back. */
+    private Instant tabsReturn = Instant.MIN;
+
     Patience(Limits limits, Places places) {
         this.limits = limits;
         this.places = places;
@@ -46,6 +53,11 @@ final class Patience {
 
     void limits(Limits fresh) {
         limits = fresh;
+    }
+
+    /** Jobs of a former run go on, so its tabs may be on their way back. */
+    void awaitTabs(Instant now) {
+        tabsReturn = now.plus(TABS_RETURN);
     }
 
     /** The job, watched or not, has another deadline as a whole. */
@@ -147,7 +159,8 @@ final class Patience {
         /** When the job has waited long enough if it goes on waiting for the same. */
         private Instant end(Ticket ticket) {
             return switch (clock(obstacle)) {
-                case TAB -> later(since, ticket.watchedSince).plus(limits.tabWait());
+                case TAB ->
+                        later(later(since, ticket.watchedSince).plus(limits.tabWait()), tabsReturn);
                 case PERSON -> later(since, ticket.watchedSince).plus(limits.personWait());
                 case QUEUE ->
                         since.plus(limits.queueWait())

@@ -69,6 +69,7 @@ public final class Scheduler {
 
     /** A job that a former run of the gateway accepted: a full queue takes it too. */
     public List<Decision> restored(Request request, Instant now) {
+        patience.awaitTabs(now);
         accept(request, now);
         return settle(now, new ArrayList<>());
     }

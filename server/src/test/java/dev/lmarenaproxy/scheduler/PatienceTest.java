@@ -77,6 +77,27 @@ class PatienceTest {
         }
 
         @Test
+        void after_a_start_of_the_gateway_tabs_have_time_to_come_back() {
+            stage.restore("old", Duration.ofMinutes(5), 1);
+            stage.submit("new");
+
+            assertThat(stage.nextDeadline()).isEqualTo(Patience.TABS_RETURN);
+            assertThat(stage.passAlmost(Patience.TABS_RETURN)).isEmpty();
+            assertThat(stage.ready("tab")).containsExactly("start old tab 2", "start new tab 1");
+        }
+
+        @Test
+        void once_tabs_had_time_to_come_back_the_wait_is_as_ever() {
+            stage.restore("old", Duration.ofMinutes(5), 1);
+            assertThat(stage.pass(Patience.TABS_RETURN))
+                    .containsExactly("fail old NO_TAB_CONNECTED");
+
+            stage.submit("new");
+
+            assertThat(stage.nextDeadline()).isEqualTo(Patience.TABS_RETURN.plus(TAB_WAIT));
+        }
+
+        @Test
         void a_tab_that_comes_at_the_last_moment_is_not_too_late() {
             stage.submit("a");
             stage.passAlmost(TAB_WAIT);
