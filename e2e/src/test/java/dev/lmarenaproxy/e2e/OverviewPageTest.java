@@ -165,6 +165,7 @@ class OverviewPageTest {
                 .waitFor(() ->
                         out.allInnerTexts().stream().mapToInt(Integer::parseInt).sum()
                                 == outputTokens);
+        assertThat(dashboard.barriers()).isEmpty();
         tokens.getByRole(AriaRole.BUTTON).click();
     }
 

@@ -146,6 +146,11 @@ class RequestsPageTest {
             assertThat(page).hasTitle("Requests · LMArena Proxy");
             assertThat(dashboard.barriers()).isEmpty();
             dashboard.picture("request");
+            dashboard.resize(360, 740);
+            assertThat(drawer.evaluate("one => one.lastElementChild.scrollWidth <= one.clientWidth"))
+                    .as("fits on a phone")
+                    .isEqualTo(true);
+            dashboard.resize(DashboardPage.WIDTH, DashboardPage.HEIGHT);
 
             dashboard.button("Copy as curl").click();
             assertThat(Shell.run(dashboard.clipboard())).contains("[DONE]");
