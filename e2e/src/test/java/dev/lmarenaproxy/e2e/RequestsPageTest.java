@@ -147,7 +147,9 @@ class RequestsPageTest {
             assertThat(dashboard.barriers()).isEmpty();
             dashboard.picture("request");
             dashboard.resize(360, 740);
-            assertThat(drawer.evaluate("one => one.lastElementChild.scrollWidth <= one.clientWidth"))
+            assertThat(
+                            drawer.evaluate(
+                                    "one => one.lastElementChild.scrollWidth <= one.clientWidth"))
                     .as("fits on a phone")
                     .isEqualTo(true);
             dashboard.resize(DashboardPage.WIDTH, DashboardPage.HEIGHT);
