@@ -34,10 +34,10 @@ check-gateway:
 demo: ## the gateway with an imitated site and a browser, to try it out
 	@./start.sh --demo
 
-e2e: ## the browser tests only
+e2e: ## the browser tests only; TRACES=1 keeps a trace of each test that fails
 	@scripts/build.sh dashboard
 	$(FIND_BROWSER) && scripts/mvn.sh -Dfast verify -pl e2e -am $(BROWSER) \
-		-Dtest='dev.lmarenaproxy.e2e.**' -Dsurefire.failIfNoSpecifiedTests=false
+		-Dtest='dev.lmarenaproxy.e2e.**' -Dsurefire.failIfNoSpecifiedTests=false $(if $(TRACES),-Dtraces=true)
 
 chaos: ## everything goes wrong at once, for ten minutes or MINUTES=5; SEED=7 repeats a run
 	@scripts/build.sh dashboard

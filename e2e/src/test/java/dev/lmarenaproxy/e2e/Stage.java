@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
 
 /** All that a test plays with: gateway, site, browser and client; closed together. */
 final class Stage implements AutoCloseable {
+    /** Whether all that happens in the browsers is traced, which takes a fifth of the time. */
+    private static final boolean TRACED = Boolean.getBoolean("traces");
+
     private final Chromium chromium;
     private final Path home;
     private final Setup setup;
@@ -179,8 +182,9 @@ final class Stage implements AutoCloseable {
                                         .setColorScheme(setup.colours)
                                         .setViewportSize(900, 640));
         browsers.add(browser);
-        browser.tracing()
-                .start(new Tracing.StartOptions().setSnapshots(true).setScreenshots(false));
+        if (TRACED) {
+            browser.tracing().start(new Tracing.StartOptions().setSnapshots(true));
+        }
         if (setup.permitted) {
             permit(browser);
         }
@@ -270,13 +274,16 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * Saves how each tab looks, and what happened in each browser, for whoever looks for a flaw.
+     * Saves how each tab looks, and the traces of the browsers where they are kept, for whoever
+     * looks for a flaw.
      */
     void record(String name) {
         for (var browser = 0; browser < browsers.size(); browser++) {
             var context = browsers.get(browser);
-            var file = Tab.SCREENS.resolve(name + "-" + browser + "-trace.zip");
-            context.tracing().stop(new Tracing.StopOptions().setPath(file));
+            if (TRACED) {
+                var file = Tab.SCREENS.resolve(name + "-" + browser + "-trace.zip");
+                context.tracing().stop(new Tracing.StopOptions().setPath(file));
+            }
             for (var page = 0; page < context.pages().size(); page++) {
                 new Tab(context.pages().get(page)).picture(name + "-" + browser + "-" + page);
             }
@@ -293,8 +300,10 @@ final class Stage implements AutoCloseable {
     }
 
     private static void close(BrowserContext browser) {
-        // a trace that is not stopped stays in the folder for temporary files
-        browser.tracing().stop();
+        if (TRACED) {
+            // a trace that is not stopped stays in the folder for temporary files
+            browser.tracing().stop();
+        }
         browser.close();
     }
 }

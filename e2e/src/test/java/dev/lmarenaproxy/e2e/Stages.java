@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives a test the {@link Stage.Setup} of its stage, closes the stage after the test, and keeps
- * screenshots and a trace of a test that failed. All tests of a run share one browser.
+ * screenshots of a test that failed, and its trace with {@code make e2e TRACES=1}. All tests of a
+ * run share one browser.
  */
 final class Stages implements ParameterResolver, AfterTestExecutionCallback {
     private static final Namespace SPACE = Namespace.create(Stages.class);
