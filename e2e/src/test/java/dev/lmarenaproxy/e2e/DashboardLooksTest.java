@@ -81,7 +81,7 @@ class DashboardLooksTest {
     private void forEverybody(DashboardPage dashboard, String name) {
         barriers.put(name, dashboard.barriers());
         dashboard.wear(ColorScheme.DARK);
-        barriers.put(name + " in the dark", dashboard.barriersOfColour());
+        barriers.put(name + " in the dark", dashboard.barriers());
         dashboard.wear(ColorScheme.LIGHT);
     }
 
