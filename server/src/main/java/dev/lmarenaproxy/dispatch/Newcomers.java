@@ -60,9 +60,7 @@ final class Newcomers {
 
     /** A list is known: all go on, in the order in which they came. */
     void letIn() {
-        var all = List.copyOf(waiting.values());
-        waiting.clear();
-        all.forEach(one -> one.letIn().complete(null));
+        dismissed().forEach(one -> one.letIn().complete(null));
     }
 
     /** One is not to be answered any more. */
@@ -105,9 +103,14 @@ final class Newcomers {
     /** The gateway stops: nobody is let in any more. */
     void close() {
         closed = true;
+        dismissed().forEach(one -> refuse(one.letIn(), Entrance.shuttingDown()));
+    }
+
+    /** All, who wait no longer. */
+    private List<Waiting> dismissed() {
         var all = List.copyOf(waiting.values());
         waiting.clear();
-        all.forEach(one -> refuse(one.letIn(), Entrance.shuttingDown()));
+        return all;
     }
 
     private static void refuse(CompletableFuture<Void> letIn, Fault fault) {

@@ -91,11 +91,6 @@ public interface RequestStore extends AutoCloseable {
     /** Those with a higher number that have ended, oldest first. */
     List<RequestRecord> after(long number, boolean onlyErrors, int limit) throws JournalException;
 
-    /** The newest one with this id. */
-    default Optional<Kept> find(String id) throws JournalException {
-        return find(id, null);
-    }
-
     /**
      * The newest one with this id, which clients may use again.
      *

@@ -44,10 +44,18 @@ final class SevenBits {
     /** Takes them again in the same order. */
     static final class Reader {
         private final byte[] bytes;
+        private final int end;
         private int at;
 
         Reader(byte[] bytes) {
+            this(bytes, 0, bytes.length);
+        }
+
+        /** Of a part of the bytes. */
+        Reader(byte[] bytes, int begin, int end) {
             this.bytes = bytes;
+            this.at = begin;
+            this.end = end;
         }
 
         byte[] bytes() {
@@ -55,7 +63,7 @@ final class SevenBits {
         }
 
         boolean hasMore() {
-            return at < bytes.length;
+            return at < end;
         }
 
         long number() {

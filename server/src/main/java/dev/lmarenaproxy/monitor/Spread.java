@@ -117,26 +117,13 @@ final class Spread {
         }
     }
 
-    /** By hand, for there are millions of them, most of one or two bytes. */
     private static void put(Kept kept, int[] into) {
-        var bytes = kept.bytes;
-        var end = kept.end;
+        var from = new SevenBits.Reader(kept.bytes, kept.begin, kept.end);
         var bucket = 0;
-        for (var at = kept.begin; at < end; ) {
-            int step = bytes[at++];
-            for (var shift = 7; bytes[at - 1] < 0; shift += 7) {
-                step = (step & ((1 << shift) - 1)) | (bytes[at++] << shift);
-            }
+        while (from.hasMore()) {
+            var step = (int) from.number();
             bucket += step >> 1;
-            if ((step & 1) == 0) {
-                into[bucket]++;
-            } else {
-                int count = bytes[at++];
-                for (var shift = 7; bytes[at - 1] < 0; shift += 7) {
-                    count = (count & ((1 << shift) - 1)) | (bytes[at++] << shift);
-                }
-                into[bucket] += count;
-            }
+            into[bucket] += (step & 1) == 0 ? 1 : (int) from.number();
         }
     }
 

@@ -65,7 +65,7 @@ public abstract class RequestStoreContract {
             var record = ended(++number, DAY, status);
             write(record);
 
-            var found = store.find(record.origin().id()).orElseThrow().record();
+            var found = store.find(record.origin().id(), null).orElseThrow().record();
             assertThat(found.with(found.work().waitsAgain()))
                     .isEqualTo(record.with(record.work().waitsAgain()));
         }
@@ -75,7 +75,7 @@ public abstract class RequestStoreContract {
     void so_do_the_details() throws Exception {
         store.write(List.of(new Kept(ended(1, DAY, Status.COMPLETED), details(DAY))));
 
-        assertThat(store.find("req_1").orElseThrow().details()).isEqualTo(details(DAY));
+        assertThat(store.find("req_1", null).orElseThrow().details()).isEqualTo(details(DAY));
     }
 
     @Test
@@ -94,12 +94,12 @@ public abstract class RequestStoreContract {
         var again = begun(1, DAY.plusMillis(1)).origin();
         write(ended(1, DAY, Status.FAILED), RequestRecord.begun(2, again));
 
-        assertThat(store.find("req_1").orElseThrow().record().number()).isEqualTo(2);
+        assertThat(store.find("req_1", null).orElseThrow().record().number()).isEqualTo(2);
         assertThat(store.find("req_1", DAY).orElseThrow().record().number()).isEqualTo(1);
         assertThat(store.find("req_1", again.startedAt()).orElseThrow().record().number())
                 .isEqualTo(2);
         assertThat(store.find("req_1", DAY.plusMillis(2))).isEmpty();
-        assertThat(store.find("req_3")).isEmpty();
+        assertThat(store.find("req_3", null)).isEmpty();
     }
 
     @Test

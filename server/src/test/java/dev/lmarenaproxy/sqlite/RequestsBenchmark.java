@@ -132,7 +132,7 @@ class RequestsBenchmark {
         }
         questions.put(
                 "list, from " + (REQUESTS - 50), () -> store.page(Filter.ALL, 50, REQUESTS - 50));
-        questions.put("one request", () -> store.find("req_0"));
+        questions.put("one request", () -> store.find("req_0", null));
         questions.put("a piece of a download", () -> store.after(REQUESTS / 2, false, 200));
         questions.put("a piece of the errors", () -> store.after(REQUESTS / 2, true, 200));
         questions.put("how many there are", store::size);
